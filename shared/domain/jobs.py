@@ -1,0 +1,66 @@
+"""What a worker is handed: a job, with its inputs resolved to files in storage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Any
+
+from shared.domain.nodes import (
+    Fingerprint,
+    JobId,
+    NodeId,
+    NodeKey,
+    NodeType,
+    Output,
+    PipelineId,
+    Provider,
+    WorkerId,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """One reference of a slot, resolved: the node it names and what that node made."""
+
+    node_id: NodeId
+    output: Output
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One claimed request to execute one node at one revision.
+
+    Every write after the claim names ``worker_id`` and ``attempt``; together they are the fence.
+    """
+
+    id: JobId
+    attempt: int
+    worker_id: WorkerId
+    pipeline_id: PipelineId
+    node_id: NodeId
+    node_key: NodeKey
+    revision: int
+    generation: int
+    """The node's generation that the job was published for; an older one never lands on the node."""
+    fingerprint: Fingerprint
+    type: NodeType
+    provider: Provider
+    title: str
+    config: dict[str, Any]
+    """The node's config with defaults filled in, in the shape of its pydantic model."""
+    asset: dict[str, Any] | None
+    inputs: dict[str, tuple[Input, ...]]
+    """By slot, in the editor's order."""
+    prefix: str
+    """Storage key under which the outputs of this node and fingerprint are kept, with a trailing slash."""
+    failures: int = 0
+    crashes: int = 0
+    force: bool = False
+    result: Output | None = None
+    """A result that appeared under the same fingerprint after the job was published."""
+    trace: dict[str, str] = field(default_factory=dict)
+
+    def one(self, slot: str) -> Input | None:
+        """Return the only input of a single slot, or None when the slot is empty."""
+        found = self.inputs.get(slot, ())
+        return found[0] if found else None

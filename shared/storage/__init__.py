@@ -1,0 +1,74 @@
+"""Where media is kept: one contract, two rooms (a directory on this machine, S3).
+
+Media never passes through memory whole: everything goes from and to files, or in chunks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from dataclasses import dataclass
+from datetime import timedelta
+from pathlib import Path
+from typing import Protocol
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """Describe an object in storage."""
+
+    key: str
+    size: int
+    """Bytes."""
+    sha256: str | None
+    """Hex; None where the object was not written by us."""
+
+
+class Storage(Protocol):
+    """Keep files under keys, all or nothing: a key shows either the whole new object or what was there before.
+
+    Raises ``Unavailable`` when the storage does not answer, ``InvalidInput`` for keys that do not exist or are malformed.
+    """
+
+    async def put_file(self, path: Path, key: str, *, content_type: str | None = None) -> Stored:
+        """Store a file, in parts when it is large, and return its size and sha256."""
+        ...
+
+    async def put_bytes(self, data: bytes, key: str, *, content_type: str | None = None) -> Stored:
+        """Store a small text or JSON document."""
+        ...
+
+    async def get_file(self, key: str, path: Path) -> Stored:
+        """Stream an object into a file and return what was read (sha256 of the bytes that arrived)."""
+        ...
+
+    def stream(self, key: str, *, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+        """Yield the bytes of an object from ``start`` up to, not including, ``end``."""
+        ...
+
+    async def stat(self, key: str) -> Stored | None:
+        """Describe an object, or return None when there is none."""
+        ...
+
+    async def delete(self, key: str) -> None:
+        """Remove an object; no object is no error."""
+        ...
+
+    def list(self, prefix: str) -> AsyncIterator[Stored]:
+        """Yield what is kept under a prefix."""
+        ...
+
+    async def url(self, key: str, *, expires: timedelta) -> str:
+        """Return a URL that a browser or a vendor can read the object from until it expires."""
+        ...
+
+    def local_path(self, key: str) -> Path | None:
+        """Return the file itself where the storage is a directory on this machine, else None."""
+        ...
+
+    async def check(self) -> None:
+        """Raise ``Unavailable`` unless a small object can be written, read and removed."""
+        ...
+
+    async def close(self) -> None:
+        """Give back connections."""
+        ...

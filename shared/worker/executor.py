@@ -1,0 +1,58 @@
+"""The contract between the runtime and the code that runs one node type.
+
+An executor turns a job into an Output. It raises the errors of ``shared.errors`` to say what the runtime does next;
+it never touches the database, decides what comes next, or writes outside ``work.scratch`` and ``work.storage``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Protocol
+
+from structlog.typing import FilteringBoundLogger
+
+from shared.domain.jobs import Input, Job
+from shared.domain.nodes import NodeType, Output, Provider
+from shared.storage import Storage
+
+Progress = Callable[[float, str | None], None]
+"""Report a fraction 0..1 and an optional sentence. Cheap: the runtime throttles what it writes."""
+
+Fetch = Callable[[Input], Awaitable[Path]]
+"""Bring an input's file into scratch under a safe name and return its path."""
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """What the runtime lends an executor for one attempt; scratch is removed when the attempt ends."""
+
+    scratch: Path
+    storage: Storage
+    fetch: Fetch
+    progress: Progress
+    log: FilteringBoundLogger
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """What an attempt made and what it cost, in US dollars."""
+
+    output: Output
+    cost: Decimal = Decimal(0)
+
+
+class Executor(Protocol):
+    """Run one node type with one provider."""
+
+    type: NodeType
+    provider: Provider
+
+    async def run(self, job: Job, work: Work) -> Made:
+        """Make the node's output.
+
+        Cancellation arrives as ``asyncio.CancelledError``: kill what was started and let it pass.
+        """
+        ...
