@@ -3,13 +3,16 @@
 create table video_production_changes (
     id          bigint generated always as identity primary key,
     pipeline_id varchar not null,
+    what        varchar not null default 'node'
+                constraint video_production_changes_what check (what in ('node', 'pipeline', 'run')),
     node_id     varchar,
-    fingerprint text
+    fingerprint text,
+    constraint video_production_changes_node check ((node_id is not null) = (what = 'node'))
 ) with (fillfactor = 100, autovacuum_vacuum_scale_factor = 0.01, autovacuum_vacuum_threshold = 1000);
 create index video_production_changes_pipeline on video_production_changes (pipeline_id);
 
 comment on table video_production_changes is 'What the dispatcher has not looked at yet; written by triggers in the transaction of the change, folded (deleted) by a plan.';
-comment on column video_production_changes.node_id is 'The node that changed; null: the pipeline itself, or a run was asked for.';
+comment on column video_production_changes.what is 'node: a node was made, edited, settled or deleted; pipeline: its config changed; run: one was asked for.';
 comment on column video_production_changes.fingerprint is 'Set when a job that others wait for has ended.';
 
 create table video_production_runs (

@@ -104,7 +104,7 @@ create function video_production_pipelines_changed() returns trigger
 language plpgsql security definer set search_path = public, pg_temp as $$
 begin
     if tg_op = 'INSERT' or new.config is distinct from old.config then
-        insert into video_production_changes (pipeline_id) values (new.id);
+        insert into video_production_changes (pipeline_id, what) values (new.id, 'pipeline');
         perform video_production_tell(array[new.id]);
     end if;
     return null;

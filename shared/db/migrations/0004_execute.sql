@@ -69,7 +69,7 @@ begin
         insert into video_production_runs (pipeline_id, node_id, upstream, force, requested_by)
         values (p_pipeline, p_node, p_upstream, p_force, p_by) returning id into run;
     end if;
-    insert into video_production_changes (pipeline_id) values (p_pipeline);
+    insert into video_production_changes (pipeline_id, what) values (p_pipeline, 'run');
     perform video_production_tell(array[p_pipeline]);
     return run;
 end $$;

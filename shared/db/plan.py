@@ -1,0 +1,249 @@
+"""What a plan reads and writes, statement by statement; ``services.dispatcher.planner`` puts them in order.
+
+All methods belong to one transaction that holds the pipeline's lock. Work is proportional to what changed and to what
+became ready; only ``reassess`` and the start of a run look at a whole run.
+"""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator, Collection, Sequence
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any, Literal
+from uuid import UUID
+
+from shared.db.pool import Connection, Pool
+from shared.db.sql import load
+from shared.domain.nodes import Fingerprint, NodeId, NodeKey, NodeStatus, Output, PipelineId
+
+_SQL = load("plan")
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that changed in a pipeline, with what it is now."""
+
+    what: Literal["node", "pipeline", "run"]
+    node_id: NodeId | None
+    key: NodeKey | None
+    """None with a node id: the node was deleted."""
+    status: NodeStatus | None
+    is_valid: bool | None
+    fingerprint: Fingerprint | None
+    """Set when a job that others wait for has ended."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReadyNode:
+    """A node that can be made now, with what its inputs made."""
+
+    key: NodeKey
+    id: NodeId
+    type: str
+    title: str
+    config: dict[str, Any]
+    asset: dict[str, Any] | None
+    revision: int
+    generation: int
+    force: bool
+    inputs: tuple[tuple[str, NodeId, Output], ...]
+    """Slot, parent and the parent's output, by slot and in the editor's order."""
+
+
+@dataclass(frozen=True, slots=True)
+class RequestedRun:
+    """A run that was asked for and has not begun."""
+
+    id: UUID
+    node_id: NodeId | None
+    upstream: bool
+    force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What validation found at one revision of a node."""
+
+    key: NodeKey
+    revision: int
+    errors: dict[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class NewJob:
+    """A job to be published; ``payload`` is what the executor needs."""
+
+    pipeline_id: PipelineId
+    node_id: NodeId
+    node_key: NodeKey
+    revision: int
+    generation: int
+    queue: str
+    type: str
+    provider: str
+    fingerprint: Fingerprint
+    force: bool
+    payload: dict[str, Any]
+    priority: int = 0
+
+    def as_json(self, **more: object) -> dict[str, object]:
+        """Return the row as the statements take it."""
+        return {name: getattr(self, name) for name in self.__slots__} | more
+
+
+async def unfolded(pool: Pool, pipeline: PipelineId) -> bool:
+    """Say whether anything changed in a pipeline that nobody has looked at."""
+    return bool(await pool.fetchval(_SQL["unfolded"], pipeline))
+
+
+@asynccontextmanager
+async def planning(pool: Pool, pipeline: PipelineId) -> AsyncIterator[Planning]:
+    """Open the transaction of one plan, under the pipeline's lock."""
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(_SQL["lock"], pipeline)
+        yield Planning(connection, pipeline)
+
+
+class Planning:
+    """One plan of one pipeline."""
+
+    def __init__(self, connection: Connection, pipeline: PipelineId) -> None:
+        self.connection = connection
+        self.pipeline = pipeline
+
+    async def fold(self) -> list[Change]:
+        """Take what changed since the last plan; it comes again if this transaction does not commit."""
+        rows = await self.connection.fetch(_SQL["fold"], self.pipeline)
+        return [
+            Change(r["what"], r["node_id"], r["key"], _status(r["status"]), r["is_valid"], r["fingerprint"]) for r in rows
+        ]
+
+    async def config(self) -> dict[str, Any] | None:
+        """Return the pipeline's config, or None when the pipeline is gone."""
+        row = await self.connection.fetchrow(_SQL["pipeline"], self.pipeline)
+        return None if row is None else row["config"]
+
+    async def set_validity(self, verdicts: Sequence[Verdict]) -> None:
+        """Note what validation found."""
+        rows = [{"key": v.key, "revision": v.revision, "valid": not v.errors, "errors": v.errors} for v in verdicts]
+        await self.connection.execute(_SQL["set_validity"], rows)
+
+    async def requested(self) -> list[RequestedRun]:
+        """Return the runs that have not begun, oldest first."""
+        rows = await self.connection.fetch(_SQL["requested"], self.pipeline)
+        return [RequestedRun(r["id"], r["node_id"], r["upstream"], r["force"]) for r in rows]
+
+    async def reset(self, keys: Collection[NodeKey]) -> None:
+        """Put nodes and everything downstream back to pending."""
+        await self.connection.execute(_SQL["reset"], list(keys))
+
+    async def start_run(self, run: RequestedRun) -> list[NodeKey]:
+        """Compute the closure of a run, note it, and return its nodes."""
+        if run.node_id is None:
+            rows = await self.connection.fetch(_SQL["start_pipeline_run"], run.id, self.pipeline)
+        else:
+            args = (run.id, self.pipeline, run.node_id, run.upstream)
+            rows = await self.connection.fetch(_SQL["start_node_run"], *args)
+        return [NodeKey(r["node_key"]) for r in rows]
+
+    async def auto_run(self) -> None:
+        """Ask for a run of everything, unless one that has not begun does."""
+        await self.connection.execute(_SQL["auto_run"], self.pipeline)
+
+    async def supersede(
+        self, keys: Collection[NodeKey], *, deleted: bool, free_providers: Collection[str]
+    ) -> list[Fingerprint]:
+        """End jobs of older generations; return fingerprints that others wait for and that nobody makes any more."""
+        args = (self.pipeline, list(keys), deleted)
+        rows = await self.connection.fetch(_SQL["supersede_unclaimed"], *args)
+        await self.connection.execute(_SQL["supersede_running"], *args, list(free_providers))
+        return [Fingerprint(r["fingerprint"]) for r in rows if r["followers"]]
+
+    async def fail(self, node: ReadyNode, error: dict[str, object]) -> None:
+        """Fail a node that cannot be published."""
+        await self.connection.execute(_SQL["fail"], node.key, node.generation, error)
+
+    async def mark_completed(self, keys: Collection[NodeKey]) -> None:
+        """Tick nodes off in the runs that want them."""
+        await self.connection.execute(_SQL["mark_completed"], list(keys))
+
+    async def reassess(self) -> None:
+        """Say anew what is completed, failed, blocked or open in the pipeline's active runs."""
+        await self.connection.execute(_SQL["reassess"], self.pipeline)
+
+    async def ready(self, changed: Collection[NodeKey], completed: Collection[NodeId]) -> list[ReadyNode]:
+        """Return what can be made now among the changed nodes and the children of the completed ones."""
+        rows = await self.connection.fetch(_SQL["ready"], self.pipeline, list(changed), list(completed))
+        return [
+            ReadyNode(
+                **{name: row[name] for name in ReadyNode.__slots__ if name != "inputs"},
+                inputs=tuple((i["slot"], NodeId(i["node"]), Output.model_validate(i["output"])) for i in row["inputs"]),
+            )
+            for row in rows
+        ]
+
+    async def results(self, fingerprints: Collection[Fingerprint]) -> set[Fingerprint]:
+        """Return those of the fingerprints that have a result."""
+        rows = await self.connection.fetch(_SQL["results"], list(fingerprints))
+        return {Fingerprint(row["fingerprint"]) for row in rows}
+
+    async def reuse(self, nodes: Sequence[tuple[ReadyNode, Fingerprint]]) -> None:
+        """Complete nodes with the results that exist under their fingerprints."""
+        rows = [{"key": n.key, "generation": n.generation, "fingerprint": f} for n, f in nodes]
+        await self.connection.execute(_SQL["reuse"], rows)
+
+    async def publish(self, jobs: Sequence[NewJob]) -> int:
+        """Publish one job per fingerprint and let the others wait for it; return how many will really run."""
+        leaders: dict[Fingerprint, NewJob] = {}
+        for job in jobs:
+            leaders.setdefault(job.fingerprint, job)
+        more = {f: sum(job.fingerprint == f for job in jobs) - 1 for f in leaders} if len(leaders) < len(jobs) else {}
+        rows = [job.as_json(followers=more.get(f, 0)) for f, job in leaders.items()]
+        published = await self.connection.fetch(_SQL["publish"], rows)
+        own = {NodeKey(row["node_key"]) for row in published}
+        if waiting := [job.as_json() for job in jobs if job.node_key not in own]:
+            await self.connection.execute(_SQL["wait"], waiting)
+        return len(jobs) - len(waiting)
+
+    async def close_runs(self) -> list[tuple[UUID, str]]:
+        """End the active runs that want nothing more; return them with how they ended."""
+        return [(row["id"], row["state"]) for row in await self.connection.fetch(_SQL["close"], self.pipeline)]
+
+
+async def resolve_waiting(connection: Connection | Pool, fingerprint: Fingerprint) -> None:
+    """Bring on those that waited for a fingerprint: land the result, fail alike, or let the first do the work."""
+    landed = await connection.fetchval(_SQL["land_waiting"], fingerprint)
+    if not landed and not await connection.fetchval(_SQL["fail_waiting"], fingerprint):
+        await connection.execute(_SQL["promote_waiting"], fingerprint)
+
+
+async def roll_up(pool: Pool, pipeline: PipelineId) -> None:
+    """Sum the nodes up into their pipeline's metadata."""
+    await pool.execute(_SQL["rollup"], pipeline)
+
+
+async def pipelines_with_changes(pool: Pool) -> list[PipelineId]:
+    """Return the pipelines that somebody should look at."""
+    return [PipelineId(row["pipeline_id"]) for row in await pool.fetch(_SQL["with_changes"])]
+
+
+async def repair(pool: Pool) -> int:
+    """Have looked at again what a lost hint left behind; return how much that was: 0 but for defects."""
+    overlooked = await pool.fetch(_SQL["overlooked"])
+    if overlooked:
+        columns = zip(*((r["pipeline_id"], r["node_id"]) for r in overlooked), strict=True)
+        await pool.execute(_SQL["repair"], *map(list, columns))
+    orphans = await pool.fetch(_SQL["orphans"])
+    for row in orphans:
+        await resolve_waiting(pool, row["fingerprint"])
+    return len(overlooked) + len(orphans)
+
+
+async def keep_history(pool: Pool, keep: timedelta) -> None:
+    """Make the history's next partitions and drop what is older than ``keep``."""
+    await pool.execute(_SQL["partition"], keep)
+
+
+def _status(text: str | None) -> NodeStatus | None:
+    return None if text is None else NodeStatus(text)

@@ -1,0 +1,332 @@
+-- name: unfolded
+-- Has anything changed in a pipeline that nobody has looked at?
+select exists (select from video_production_changes where pipeline_id = $1)
+
+-- name: lock
+-- One plan of a pipeline at a time, in any number of dispatchers; the lock goes with the transaction.
+select pg_advisory_xact_lock(1667329133, hashtext($1))
+
+-- name: fold
+-- Take what changed, each node once, with what it is now. A node without a key was deleted.
+with folded as (
+    delete from video_production_changes where pipeline_id = $1 returning what, node_id, fingerprint
+)
+select f.what, f.node_id, f.fingerprint, n.key, n.status, n.is_valid
+from (select distinct what, node_id, fingerprint from folded) f
+left join video_production_nodes n on n.pipeline_id = $1 and n.id = f.node_id
+
+-- name: pipeline
+-- What the pipeline itself says.
+select id, title, config from video_production_pipelines where id = $1
+
+-- name: set_validity
+-- Note what validation found, unless the node was edited meanwhile.
+update video_production_nodes n set is_valid = v.valid, validation_errors = v.errors, updated_at = now()
+from jsonb_to_recordset($1) as v (key bigint, revision integer, valid boolean, errors jsonb)
+where n.key = v.key and n.revision = v.revision
+  and (n.is_valid is distinct from v.valid or n.validation_errors is distinct from v.errors)
+
+-- name: requested
+-- Runs that were asked for and have not begun.
+select id, node_id, upstream, force from video_production_runs where pipeline_id = $1 and state = 'requested' order by created_at
+
+-- name: reset
+-- Put nodes and everything downstream back to pending: what they make is in question.
+select video_production_reset('{}', $1)
+
+-- name: start_node_run
+-- The closure of a run of one node: itself and, when asked, all that it needs and is not completed.
+with recursive wanted (key, id) as (
+    select key, id from video_production_nodes where pipeline_id = $2 and id = $3
+    union
+    select p.key, p.id
+    from wanted w
+    join video_production_edges e on e.pipeline_id = $2 and e.child_id = w.id
+    join video_production_nodes p on p.pipeline_id = $2 and p.id = e.parent_id
+    where $4 and p.status <> 'completed'
+), started as (
+    update video_production_runs set state = 'active', started_at = now() where id = $1 returning force
+)
+insert into video_production_run_nodes (run_id, node_key, force)
+select $1, key, id = $3 and (select force from started) from wanted
+returning node_key
+
+-- name: start_pipeline_run
+-- The closure of a run of everything: all nodes that are not completed.
+with started as (
+    update video_production_runs set state = 'active', started_at = now() where id = $1 returning force
+)
+insert into video_production_run_nodes (run_id, node_key, force)
+select $1, key, (select force from started) from video_production_nodes where pipeline_id = $2 and status <> 'completed'
+returning node_key
+
+-- name: auto_run
+-- Each edit is a run, where the pipeline says so; one that has not begun is enough.
+insert into video_production_runs (pipeline_id, requested_by)
+select $1::varchar, 'auto'
+where not exists (select from video_production_runs where pipeline_id = $1::varchar and state = 'requested')
+
+-- name: supersede_unclaimed
+-- Remove jobs of generations that are over and that nobody has begun. Orders at a provider are kept: they are paid for.
+delete from video_production_jobs where id = any (array(
+    select j.id from video_production_jobs j
+    left join video_production_nodes n on n.key = j.node_key
+    where (j.node_key = any ($2::bigint[]) or $3 and j.pipeline_id = $1)
+      and (n.key is null or j.generation <> n.generation) and j.state <> 'running'
+      and not exists (select from video_production_spend s where s.job_id = j.id and s.state <> 'released')
+    for update of j skip locked))
+returning fingerprint, followers
+
+-- name: supersede_running
+-- Ask for the end of running jobs of generations that are over, where stopping loses no money and nobody waits for them.
+update video_production_jobs j set cancel = true
+where j.state = 'running' and not j.cancel and j.followers = 0
+  and j.provider = any ($4::varchar[]) and (j.node_key = any ($2::bigint[]) or $3 and j.pipeline_id = $1)
+  and not exists (select from video_production_nodes n where n.key = j.node_key and n.generation = j.generation)
+
+-- name: fail
+-- Fail a node that cannot be published, with the reason.
+update video_production_nodes set status = 'failed', updated_at = now(), metadata = metadata || jsonb_build_object('error', $3::jsonb)
+where key = $1 and generation = $2 and status = 'pending'
+
+-- name: mark_completed
+-- Tick nodes off in the runs that want them.
+update video_production_run_nodes set state = 'completed' where node_key = any ($1::bigint[]) and state = 'open'
+
+-- name: reassess
+-- Say anew, for all active runs of a pipeline, what is completed, failed, blocked or open.
+-- Failed: cannot be made as it is. Blocked: downstream of such a node, or of an input that nobody is going to make.
+with recursive member as (
+    select w.run_id, w.node_key, n.id, n.status, n.key is null as gone,
+           n.status = 'failed' or n.is_valid is false as failed
+    from video_production_runs r
+    join video_production_run_nodes w on w.run_id = r.id
+    left join video_production_nodes n on n.key = w.node_key
+    where r.pipeline_id = $1 and r.state = 'active'
+), starved as (
+    select distinct m.run_id, m.node_key, m.id
+    from member m
+    join video_production_edges e on e.pipeline_id = $1 and e.child_id = m.id
+    left join video_production_nodes p on p.pipeline_id = $1 and p.id = e.parent_id
+    where m.status <> 'completed' and p.status is distinct from 'completed'
+      and not exists (select from video_production_run_nodes w join video_production_runs r on r.id = w.run_id
+                      where w.node_key = p.key and r.state = 'active')
+), stuck (run_id, node_key, id) as (
+    select run_id, node_key, id from member where failed and status <> 'completed'
+    union
+    select run_id, node_key, id from starved
+    union
+    select s.run_id, m.node_key, m.id
+    from stuck s
+    join video_production_edges e on e.pipeline_id = $1 and e.parent_id = s.id
+    join member m on m.run_id = s.run_id and m.id = e.child_id
+), verdict as (
+    select m.run_id, m.node_key, case
+        when m.gone then 'cancelled'
+        when m.status = 'completed' then 'completed'
+        when m.failed then 'failed'
+        when (m.run_id, m.node_key) in (select run_id, node_key from stuck) then 'blocked'
+        else 'open' end as state
+    from member m
+)
+update video_production_run_nodes w set state = v.state
+from verdict v where w.run_id = v.run_id and w.node_key = v.node_key and w.state <> v.state and w.state <> 'cancelled'
+
+-- name: ready
+-- Nodes that can be made now, among those that changed ($2) and the children of those that were completed ($3):
+-- pending, valid, wanted by an active run, without a live job, and every input completed.
+select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation,
+       (select bool_or(w.force) from video_production_run_nodes w where w.node_key = n.key and w.state = 'open') as force,
+       array(select jsonb_build_object('slot', e.slot, 'node', e.parent_id, 'output', p.output)
+             from video_production_edges e
+             join video_production_nodes p on p.pipeline_id = e.pipeline_id and p.id = e.parent_id
+             where e.pipeline_id = n.pipeline_id and e.child_id = n.id
+             order by e.slot, e.position) as inputs
+from video_production_nodes n
+where n.key in (
+        select unnest($2::bigint[])
+        union
+        select c.key from video_production_edges e
+        join video_production_nodes c on c.pipeline_id = e.pipeline_id and c.id = e.child_id
+        where e.pipeline_id = $1 and e.parent_id = any ($3::varchar[]))
+  and n.pipeline_id = $1 and n.status = 'pending' and n.is_valid
+  and exists (select from video_production_run_nodes w where w.node_key = n.key and w.state = 'open')
+  and not exists (select from video_production_jobs j
+                  where j.node_key = n.key and j.state in ('available', 'scheduled', 'waiting', 'running'))
+  and not exists (select from video_production_edges e
+                  left join video_production_nodes p on p.pipeline_id = e.pipeline_id and p.id = e.parent_id
+                  where e.pipeline_id = n.pipeline_id and e.child_id = n.id and p.status is distinct from 'completed')
+order by n.key
+
+-- name: results
+-- Which of these fingerprints have a result?
+select fingerprint, output, ingredients from video_production_results where fingerprint = any ($1::text[])
+
+-- name: reuse
+-- Complete nodes with results that exist: at no cost, and without a job.
+update video_production_nodes n set
+    status = 'completed', updated_at = now(), output = r.output, fingerprint = r.fingerprint,
+    metadata = (n.metadata - 'error' - 'progress' - 'startedAt') || jsonb_build_object('completedAt', now(), 'cost', 0, 'cacheHit', true)
+from jsonb_to_recordset($1) as x (key bigint, generation integer, fingerprint text)
+join video_production_results r on r.fingerprint = x.fingerprint
+where n.key = x.key and n.generation = x.generation and n.status = 'pending'
+returning n.key
+
+-- name: publish
+-- Make jobs available, one per fingerprint. Where one is already live, count another follower on its row instead:
+-- the settle that ends it deletes that row and so cannot miss the count.
+with cleared as (
+    delete from video_production_jobs
+    where node_key in (select (x ->> 'node_key')::bigint from jsonb_array_elements($1) x) and state in ('held', 'dead')
+), published as (
+    insert into video_production_jobs (pipeline_id, node_id, node_key, revision, generation, queue, type, provider, fingerprint,
+                                       priority, force, followers, payload)
+    select x.pipeline_id, x.node_id, x.node_key, x.revision, x.generation, x.queue, x.type, x.provider, x.fingerprint,
+           x.priority, x.force, x.followers, x.payload
+    from jsonb_to_recordset($1) as x (pipeline_id varchar, node_id varchar, node_key bigint, revision integer, generation integer,
+        queue varchar, type varchar, provider varchar, fingerprint text, priority smallint, force boolean, followers integer, payload jsonb)
+    on conflict (fingerprint) where state in ('available', 'scheduled', 'running')
+    do update set followers = video_production_jobs.followers + excluded.followers + 1
+    returning node_key, fingerprint, queue
+), told as (
+    select pg_notify('video_production_jobs', queue) from (select distinct queue from published) q
+)
+select node_key, fingerprint, (select count(*) from told) as told from published
+
+-- name: wait
+-- Let jobs wait for the one that makes the same fingerprint.
+insert into video_production_jobs (pipeline_id, node_id, node_key, revision, generation, queue, type, provider, fingerprint,
+                                   priority, force, state, payload)
+select x.pipeline_id, x.node_id, x.node_key, x.revision, x.generation, x.queue, x.type, x.provider, x.fingerprint,
+       x.priority, x.force, 'waiting', x.payload
+from jsonb_to_recordset($1) as x (pipeline_id varchar, node_id varchar, node_key bigint, revision integer, generation integer,
+    queue varchar, type varchar, provider varchar, fingerprint text, priority smallint, force boolean, payload jsonb)
+
+-- name: land_waiting
+-- Complete the nodes that waited for a fingerprint whose result is there.
+with result as (
+    select output from video_production_results where fingerprint = $1
+), freed as (
+    delete from video_production_jobs where fingerprint = $1 and state = 'waiting' and exists (select from result) returning *
+), landed as (
+    update video_production_nodes set
+        status = 'completed', updated_at = now(), output = (select output from result), fingerprint = $1,
+        metadata = (metadata - 'error' - 'progress') || jsonb_build_object('completedAt', now(), 'cost', 0, 'cacheHit', true)
+    where key = any (array(select node_key from freed)) and (key, generation) in (select node_key, generation from freed)
+    returning key
+), hinted as (
+    insert into video_production_changes (pipeline_id, node_id)
+    select pipeline_id, node_id from freed where node_key not in (select key from landed)
+    returning pipeline_id
+)
+select (select count(*) from freed)::integer as freed,
+       (select video_production_tell(array_agg(pipeline_id)) from hinted having count(*) > 0)::text as told
+
+-- name: fail_waiting
+-- Fail those that waited for a job that was buried or held: the same work would fail alike.
+with cause as (
+    update video_production_jobs set followers = 0 where id = (
+        select id from video_production_jobs where fingerprint = $1 and state in ('held', 'dead') and followers > 0
+        order by id desc limit 1)
+    returning error
+), freed as (
+    update video_production_jobs set state = 'dead', error = (select error from cause)
+    where fingerprint = $1 and state = 'waiting' and exists (select from cause)
+    returning node_key, generation
+), failed as (
+    update video_production_nodes set
+        status = 'failed', updated_at = now(),
+        metadata = (metadata - 'progress') || jsonb_build_object('error', (select error from cause))
+    where key = any (array(select node_key from freed)) and (key, generation) in (select node_key, generation from freed)
+)
+select count(*)::integer from freed
+
+-- name: promote_waiting
+-- Let the first of those that waited do the work itself, when nobody is at it any more.
+with promoted as (
+    update video_production_jobs set state = 'available', followers = (
+        select count(*) - 1 from video_production_jobs where fingerprint = $1 and state = 'waiting')
+    where id = (select id from video_production_jobs where fingerprint = $1 and state = 'waiting'
+                order by priority, id limit 1 for update skip locked)
+      and not exists (select from video_production_jobs where fingerprint = $1 and state in ('available', 'scheduled', 'running'))
+    returning queue
+)
+select count(*)::integer, (select pg_notify('video_production_jobs', queue) from promoted)::text as told from promoted
+
+-- name: close
+-- End the active runs that want nothing more.
+update video_production_runs r set
+    state = case when t.bad = 0 then 'completed' else 'failed' end, ended_at = now(), error = t.error
+from (
+    select a.id, count(n.key) as bad,
+           case when count(n.key) > 0 then jsonb_build_object(
+               'message', count(*) filter (where w.state = 'failed') || ' failed, ' || count(*) filter (where w.state = 'blocked') || ' blocked',
+               'failed', coalesce(jsonb_agg(n.id order by n.id) filter (where w.state = 'failed'), '[]'),
+               'blocked', coalesce(jsonb_agg(n.id order by n.id) filter (where w.state = 'blocked'), '[]')) end as error
+    from video_production_runs a
+    left join video_production_run_nodes w on w.run_id = a.id and w.state in ('failed', 'blocked')
+    left join video_production_nodes n on n.key = w.node_key
+    where a.pipeline_id = $1 and a.state = 'active'
+      and not exists (select from video_production_run_nodes o where o.run_id = a.id and o.state = 'open')
+    group by a.id
+) t
+where r.id = t.id
+returning r.id, r.state
+
+-- name: rollup
+-- Sum the nodes up into their pipeline; writes only what is new.
+with sums as (
+    select jsonb_build_object(
+        'totalCost', coalesce(sum((metadata ->> 'cost')::numeric), 0),
+        'progress', jsonb_build_object(
+            'completed', count(*) filter (where status = 'completed'),
+            'in_progress', count(*) filter (where status = 'in_progress'),
+            'pending', count(*) filter (where status = 'pending'),
+            'failed', count(*) filter (where status = 'failed'),
+            'total', count(*))) as metadata
+    from video_production_nodes where pipeline_id = $1
+)
+update video_production_pipelines p set metadata = p.metadata || s.metadata
+from sums s where p.id = $1 and not p.metadata @> s.metadata
+returning p.id
+
+-- name: with_changes
+-- Pipelines in which something changed that nobody has looked at, or whose run has not begun.
+select pipeline_id from video_production_changes
+union
+select pipeline_id from video_production_runs where state = 'requested'
+
+-- name: overlooked
+-- What a lost hint would leave behind: ready nodes without a job, runs that want nothing and are not closed.
+-- Empty but for defects: each row is counted as a repair.
+select n.pipeline_id, n.id as node_id
+from video_production_run_nodes w
+join video_production_nodes n on n.key = w.node_key
+where w.state = 'open' and n.status = 'pending' and n.is_valid is not false
+  and not exists (select from video_production_changes c where c.pipeline_id = n.pipeline_id)
+  and not exists (select from video_production_jobs j
+                  where j.node_key = n.key and j.state in ('available', 'scheduled', 'waiting', 'running'))
+  and not exists (select from video_production_edges e
+                  left join video_production_nodes p on p.pipeline_id = e.pipeline_id and p.id = e.parent_id
+                  where e.pipeline_id = n.pipeline_id and e.child_id = n.id and p.status is distinct from 'completed')
+union all
+select r.pipeline_id, null
+from video_production_runs r
+where r.state = 'active'
+  and not exists (select from video_production_changes c where c.pipeline_id = r.pipeline_id)
+  and not exists (select from video_production_run_nodes w where w.run_id = r.id and w.state = 'open')
+
+-- name: repair
+-- Have overlooked nodes and runs looked at again.
+insert into video_production_changes (pipeline_id, what, node_id)
+select p, case when n is null then 'run' else 'node' end, n from unnest($1::varchar[], $2::varchar[]) as t (p, n)
+
+-- name: orphans
+-- Fingerprints that jobs wait for and nobody makes.
+select distinct w.fingerprint from video_production_jobs w
+where w.state = 'waiting' and not exists (
+    select from video_production_jobs j where j.fingerprint = w.fingerprint and j.state in ('available', 'scheduled', 'running'))
+
+-- name: partition
+-- Make this month's and the next month's partition of the history, and drop what is older than $1.
+select video_production_partition_attempts(current_date, $1), video_production_partition_attempts((current_date + interval '1 month')::date, $1)

@@ -1,0 +1,88 @@
+"""Runs: ask for one, look at it, cancel it, and give failed work another try."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import asyncpg
+
+from shared.db.pool import Connection, Pool
+from shared.db.sql import load
+from shared.domain.nodes import NodeId, PipelineId
+from shared.errors import Refused
+
+_SQL = load("runs")
+_REFUSED = "CS001"
+
+
+@dataclass(frozen=True, slots=True)
+class CancelReport:
+    """What a cancel did."""
+
+    runs: tuple[UUID, ...]
+    dropped: int
+    """Jobs that nobody had begun."""
+    stopping: int
+    """Running jobs whose workers were asked to stop."""
+
+
+async def execute(  # noqa: PLR0913  the arguments of the SQL function, by name
+    connection: Connection | Pool,
+    pipeline: PipelineId,
+    node: NodeId | None = None,
+    *,
+    upstream: bool = False,
+    force: bool = False,
+    requested_by: str = "cli",
+) -> UUID:
+    """Ask for a node, or for everything in the pipeline that is not up to date, and return the run.
+
+    Raises:
+        Refused: Says why and what to do; nothing was written.
+    """
+    try:
+        run: UUID = await connection.fetchval(_SQL["execute"], pipeline, node, upstream, force, requested_by)
+    except asyncpg.PostgresError as error:
+        if error.sqlstate != _REFUSED:
+            raise
+        raise Refused(f"{error.message}: {error.hint}") from error
+    return run
+
+
+async def keep_refusal(pool: Pool, pipeline: PipelineId, node: NodeId | None, reason: str) -> None:
+    """Keep a NOTIFY's refusal as a failed run, so that whoever sent it can find out why."""
+    await pool.execute(_SQL["refused"], pipeline, node, {"type": "Refused", "message": reason})
+
+
+async def get_run(pool: Pool, run: UUID) -> dict[str, Any] | None:
+    """Return a run's row with ``nodes``: how many of its nodes are in each state."""
+    row = await pool.fetchrow(_SQL["run"], run)
+    return None if row is None else dict(row)
+
+
+async def cancel(pool: Pool, pipeline: PipelineId, run: UUID | None = None) -> CancelReport:
+    """Cancel a run, or all open ones of a pipeline; what other runs want goes on."""
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(_SQL["lock"], pipeline)
+        row = await connection.fetchrow(_SQL["cancel_runs"], pipeline, run)
+        runs, nodes = (tuple(row["runs"] or ()), row["nodes"]) if row else ((), [])
+        dropped = await connection.fetchval(_SQL["drop_unwanted"], nodes)
+        stopping = await connection.fetchval(_SQL["stop_unwanted"], nodes)
+    return CancelReport(runs, dropped, stopping)
+
+
+async def retry(pool: Pool, pipeline: PipelineId, node: NodeId | None = None, *, requested_by: str = "retry") -> UUID:
+    """Try failed nodes again, and what was blocked by them; orders that were placed are looked up, not repeated.
+
+    Raises:
+        Refused: Nothing there has failed.
+    """
+    async with pool.acquire() as connection, connection.transaction():
+        await connection.execute(_SQL["lock"], pipeline)
+        await connection.execute(_SQL["revive"], pipeline, node)
+        if not await connection.fetch(_SQL["unfail"], pipeline, node):
+            raise Refused(f"nothing has failed in pipeline {pipeline!r}" + (f" at node {node!r}" if node else ""))
+        run: UUID = (await connection.fetchrow(_SQL["ask"], pipeline, node, requested_by))["id"]
+    return run
