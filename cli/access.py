@@ -54,7 +54,7 @@ class Access(BaseModel):
 
     def save(self, path: Path) -> None:
         """Write the file in one step, readable by nobody else."""
-        new = path.with_suffix(".new")
+        new = path.with_name(f"{path.name}.new")
         with os.fdopen(os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
             file.write(self.model_dump_json(indent=2))
         new.replace(path)
