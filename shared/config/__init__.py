@@ -1,0 +1,53 @@
+"""Settings from the environment: ``load(FfmpegWorkerSettings)`` in a service's main, and nowhere else."""
+
+from __future__ import annotations
+
+from shared.config.base import Settings, variables
+from shared.config.concerns import (
+    AnimationKeySettings,
+    DatabaseSettings,
+    ElevenLabsKeySettings,
+    HealthSettings,
+    HeygenKeySettings,
+    LogSettings,
+    MediaSettings,
+    StorageSettings,
+    WorkerSettings,
+)
+from shared.config.load import load, show
+from shared.config.services import (
+    SERVICES,
+    AnimationWorkerSettings,
+    CliSettings,
+    DispatcherSettings,
+    FfmpegWorkerSettings,
+    HeygenWorkerSettings,
+    MediaWorkerSettings,
+    RenderWorkerSettings,
+    TtsWorkerSettings,
+)
+
+__all__ = [
+    "SERVICES",
+    "AnimationKeySettings",
+    "AnimationWorkerSettings",
+    "CliSettings",
+    "DatabaseSettings",
+    "DispatcherSettings",
+    "ElevenLabsKeySettings",
+    "FfmpegWorkerSettings",
+    "HealthSettings",
+    "HeygenKeySettings",
+    "HeygenWorkerSettings",
+    "LogSettings",
+    "MediaSettings",
+    "MediaWorkerSettings",
+    "RenderWorkerSettings",
+    "Settings",
+    "StorageSettings",
+    "TtsWorkerSettings",
+    "WorkerSettings",
+    "load",
+    "show",
+    "variables",
+]

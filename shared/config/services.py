@@ -1,0 +1,85 @@
+"""Which service reads which settings: one class per service, and the table of all of them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+
+from shared.config.base import Settings
+from shared.config.concerns import (
+    AnimationKeySettings,
+    DatabaseSettings,
+    ElevenLabsKeySettings,
+    HealthSettings,
+    HeygenKeySettings,
+    LogSettings,
+    MediaSettings,
+    PostgresUrl,
+    Seconds,
+    StorageSettings,
+    WorkerSettings,
+)
+
+
+class DispatcherSettings(LogSettings, HealthSettings, DatabaseSettings):
+    """Settings of the dispatcher."""
+
+    sweep_seconds: Seconds = Field(
+        default=5, description="How often work is looked for without a hint, and dead workers are rescued."
+    )
+    rollup_seconds: Seconds = Field(
+        default=0.5, description="Shortest time between two writes of a pipeline's progress and cost."
+    )
+
+
+class MediaWorkerSettings(
+    MediaSettings, WorkerSettings, StorageSettings, LogSettings, HealthSettings, DatabaseSettings
+):
+    """What all workers share: each of them makes media, if only for a draft."""
+
+
+class FfmpegWorkerSettings(MediaWorkerSettings):
+    """Settings of the worker that brings in, mixes, merges and composes media."""
+
+
+class HeygenWorkerSettings(HeygenKeySettings, MediaWorkerSettings):
+    """Settings of the worker that makes talking heads."""
+
+
+class TtsWorkerSettings(ElevenLabsKeySettings, MediaWorkerSettings):
+    """Settings of the worker that speaks scripts."""
+
+
+class AnimationWorkerSettings(AnimationKeySettings, MediaWorkerSettings):
+    """Settings of the worker that makes animations."""
+
+
+class RenderWorkerSettings(MediaWorkerSettings):
+    """Settings of the worker that renders code scenes."""
+
+
+class CliSettings(MediaSettings, StorageSettings, LogSettings):
+    """Settings of the command line, which starts a Postgres of its own when it is told of none."""
+
+    database_url: PostgresUrl | None = Field(
+        default=None,
+        validation_alias="DATABASE_URL",
+        description="Postgres, as the role callsheet_service; a transaction pooler may stand in between.",
+        examples=["postgresql://callsheet_service:PASSWORD@127.0.0.1:5432/callsheet"],
+    )
+    data_dir: Path = Field(
+        default=Path(".callsheet"), description="Directory of everything that `callsheet up` keeps on this machine."
+    )
+
+
+SERVICES: dict[str, type[Settings]] = {
+    "dispatcher": DispatcherSettings,
+    "ffmpeg_worker": FfmpegWorkerSettings,
+    "heygen_worker": HeygenWorkerSettings,
+    "tts_worker": TtsWorkerSettings,
+    "animation_worker": AnimationWorkerSettings,
+    "render_worker": RenderWorkerSettings,
+    "cli": CliSettings,
+}
+"""Settings class by service, in the order in which ``.env.example`` presents them."""
