@@ -1,0 +1,64 @@
+# Callsheet's everyday commands. `make` prints them.
+
+VENV ?= .venv
+BIN := $(VENV)/bin
+PYTHON ?= $(firstword $(foreach name,python3 python3.14 python3.13 python3.12 python3.11,$(shell \
+	$(name) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && command -v $(name))))
+PIP := PIP_DISABLE_PIP_VERSION_CHECK=1 $(BIN)/python -m pip --quiet
+COMPILE := $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --strip-extras --no-emit-index-url \
+	--no-emit-find-links --no-emit-trusted-host
+RUNTIME := $(VENV)/.runtime
+DEV := $(VENV)/.dev
+
+.DEFAULT_GOAL := help
+.PHONY: help setup demo up test check bench lock clean
+
+help:  ## Print this.
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+
+setup: $(DEV)  ## Make the virtual environment with everything for development, pinned by hash.
+
+demo: $(RUNTIME)  ## Make a narrated lesson video, end to end, on this machine: no key, no account.
+	@$(BIN)/callsheet demo
+
+up: $(RUNTIME)  ## Run everything on this machine until Ctrl-C: Postgres, dispatcher, workers.
+	@$(BIN)/callsheet up
+
+test: $(DEV)  ## Run all tests against a real Postgres, a real ffmpeg and a real S3.
+	@$(BIN)/python -m pytest $(ARGS)
+
+check: $(DEV)  ## Run all linters and type checks, and count what fails.
+	@failed=0; \
+	for step in "ruff check ." "ruff format --check ." "mypy" "lint-imports"; do \
+		printf '%s\n' "--- $$step"; $(BIN)/$$step || failed=$$((failed + 1)); \
+	done; \
+	if [ $$failed -gt 0 ]; then echo "$$failed of 4 checks failed"; exit 1; fi; echo "4 of 4 checks passed"
+
+bench: $(DEV)  ## Measure what the documents claim, and print it as tables.
+	@for script in benchmarks/*.py; do $(BIN)/python "$$script" || exit 1; done
+
+lock: $(DEV)  ## Pin the newest versions that fit requirements/*.in, with their hashes.
+	$(COMPILE) $(ARGS) --output-file requirements/runtime.txt requirements/runtime.in
+	$(COMPILE) $(ARGS) --output-file requirements/dev.txt requirements/dev.in
+
+clean:  ## Remove what was made here: the virtual environment, caches, and all data under .callsheet.
+	rm -rf $(VENV) .callsheet .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build dist
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(BIN)/python:
+	@test -n "$(PYTHON)" || { \
+		echo "Callsheet needs Python 3.11 or newer, and none is on PATH. Install it (Debian 12: apt install python3" \
+			"python3-venv; macOS: brew install python), or name one: make PYTHON=/path/to/python3.12"; exit 1; }
+	@"$(PYTHON)" -m venv $(VENV) || { rm -rf $(VENV); \
+		echo "Python cannot make virtual environments: on Debian, apt install python3-venv"; exit 1; }
+
+$(RUNTIME): requirements/runtime.txt pyproject.toml | $(BIN)/python
+	@echo "Installing what Callsheet needs into $(VENV) ..."
+	@$(PIP) install --require-hashes -r requirements/runtime.txt
+	@$(PIP) install --no-deps --no-build-isolation --editable .
+	@touch $@
+
+$(DEV): requirements/dev.txt $(RUNTIME)
+	@echo "Installing what development and tests need into $(VENV) ..."
+	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
