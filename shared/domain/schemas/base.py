@@ -12,6 +12,8 @@ from pydantic import BaseModel, ConfigDict, Strict, model_validator
 from pydantic.alias_generators import to_camel
 from pydantic.fields import ComputedFieldInfo, FieldInfo
 
+from shared.domain.nodes import Provider
+
 Real = Annotated[float, Strict()]
 Whole = Annotated[int, Strict()]
 Flag = Annotated[bool, Strict()]
@@ -48,3 +50,6 @@ class JsonObject(BaseModel):
 
 class NodeConfig(JsonObject):
     """Stand at the root of the config models; the fields of each carry their ranges and defaults."""
+
+    provider: Provider | None = None
+    """Who does the work; each type narrows it to the providers that it has."""
