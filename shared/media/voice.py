@@ -1,6 +1,6 @@
 """Say one sentence with the on-device voice: samples, and when each word begins and ends.
 
-The voice is hibari's (Apache-2.0), a 7.9 MB model that lies in its wheel; it speaks English. Its graph computes how long
+The voice is hibari (Apache-2.0), a 7.9 MB model that lies in its wheel; it speaks English. Its graph computes how long
 each phoneme lasts and keeps that to itself; `_with_durations` makes it an output, so word times are exact to 12.5 ms.
 The same sentence, voice, speed and seed give the same samples.
 """
