@@ -45,7 +45,7 @@ class Asset(JsonObject):
         if len(given) != 1:
             found = "none is given" if not given else f"{' and '.join(given)} are given"
             raise PydanticCustomError(
-                "origin", "needs exactly one of source, content and url; {found}", {"found": found}
+                "origin", "needs exactly one of source, content and url, but {found}", {"found": found}
             )
         return self
 
@@ -53,14 +53,11 @@ class Asset(JsonObject):
     def _content_fits_type(self) -> Self:
         if self.content is None or self.type == "json":
             return self
+        words = {"field": "content", "type": self.type}
         if self.type not in ("text", "script"):
             raise PydanticCustomError(
-                "content_type",
-                "content can be text, script or json, not {type}; use source or url",
-                {"type": self.type},
+                "content", "content can be text, script or json, not {type}; give a source or a url instead", words
             )
         if not isinstance(self.content, str) or not self.content.strip():
-            raise PydanticCustomError(
-                "content_text", "content of a {type} must be a string with words", {"type": self.type}
-            )
+            raise PydanticCustomError("content", "content of type {type} must be a string with words in it", words)
         return self

@@ -75,6 +75,8 @@ class ComposeVideoConfig(NodeConfig):
     def _ends_after_start(self) -> Self:
         if self.end is not None and self.end <= self.start:
             raise PydanticCustomError(
-                "window", "end ({end} s) must come after start ({start} s)", {"end": self.end, "start": self.start}
+                "window",
+                "end ({end} s) must come after start ({start} s)",
+                {"field": "end", "end": self.end, "start": self.start},
             )
         return self
