@@ -24,7 +24,7 @@ _SYSTEM_KEYS = ("status", "metadata", "output", "revision", "generation", "finge
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentError:
+class Fault:
     """One thing that keeps a document from being read."""
 
     path: str
@@ -32,13 +32,13 @@ class DocumentError:
     message: str
 
 
-class UnreadableDocument(CallsheetError):
+class DocumentError(CallsheetError):
     """Report a document that is no pipeline, with everything that is wrong with its frame.
 
     What is wrong *within* its nodes does not stand here: such nodes are imported and shown as invalid.
     """
 
-    def __init__(self, errors: tuple[DocumentError, ...]) -> None:
+    def __init__(self, errors: tuple[Fault, ...]) -> None:
         super().__init__("; ".join(f"{error.path}: {error.message}" for error in errors))
         self.errors = errors
 
@@ -47,13 +47,13 @@ def read_document(document: object) -> PipelineDocument:
     """Return the pipeline that an editor's JSON document describes.
 
     Raises:
-        UnreadableDocument: Names everything at once that keeps it from being stored.
+        DocumentError: Names everything at once that keeps it from being stored.
     """
     if not isinstance(document, Mapping):
-        raise UnreadableDocument((DocumentError("$", f"{show(document)} is not an object; give a pipeline's JSON"),))
+        raise DocumentError((Fault("$", f"{show(document)} is not an object; give a pipeline's JSON"),))
     errors = [*_frame_errors(document), *_nodes_errors(document.get("nodes", []))]
     if errors:
-        raise UnreadableDocument(tuple(errors))
+        raise DocumentError(tuple(errors))
     return PipelineDocument(
         id=PipelineId(_id(document)),
         title=document.get("title") or _id(document),
@@ -105,63 +105,64 @@ def _single_slots(type_name: str, inputs: object) -> object:
 
 
 def _id(holder: Mapping[str, Any]) -> str:
-    return str(holder.get("id") or holder.get("uuid"))
+    """Return the id under either name; empty when there is none."""
+    found = holder.get("id", holder.get("uuid"))
+    return found if isinstance(found, str) else ""
 
 
-def _frame_errors(document: Mapping[str, Any]) -> list[DocumentError]:
+def _frame_errors(document: Mapping[str, Any]) -> list[Fault]:
     errors = [*_id_errors("", document), *_string_errors("", document, ("title", "version"))]
     errors += _unknown_keys("", document, _PIPELINE_KEYS)
     config = document.get("config")
     if config is not None:
-        errors += [DocumentError(field, message) for field, message in validate_pipeline(config).items()]
+        errors += [Fault(field, message) for field, message in validate_pipeline(config).items()]
     return errors
 
 
-def _nodes_errors(nodes: object) -> list[DocumentError]:
+def _nodes_errors(nodes: object) -> list[Fault]:
     if not isinstance(nodes, list):
-        return [DocumentError("nodes", f"{show(nodes)} is not a list; give the nodes as a list of objects")]
-    errors: list[DocumentError] = []
-    first_place: dict[str, int] = {}
-    for place, node in enumerate(nodes):
-        errors += _node_errors(f"nodes[{place}]", node)
-        if isinstance(node, Mapping) and (name := _id(node)) in first_place:
-            again = f"{show(name)} is already the id of nodes[{first_place[name]}]; ids are unique in a pipeline"
-            errors.append(DocumentError(f"nodes[{place}].id", again))
-        elif isinstance(node, Mapping) and _id(node) != "None":
-            first_place[_id(node)] = place
-    return errors
+        return [Fault("nodes", f"{show(nodes)} is not a list; give the nodes as a list of objects")]
+    errors = [error for place, node in enumerate(nodes) for error in _node_errors(f"nodes[{place}]", node)]
+    return errors + _repeated_ids([_id(node) if isinstance(node, Mapping) else "" for node in nodes])
 
 
-def _node_errors(path: str, node: object) -> list[DocumentError]:
+def _repeated_ids(ids: list[str]) -> list[Fault]:
+    first = {name: place for place, name in reversed(list(enumerate(ids)))}
+    return [
+        Fault(f"nodes[{place}].id", f"{show(name)} is the id of nodes[{first[name]}], too; give each node its own")
+        for place, name in enumerate(ids)
+        if name and first[name] < place
+    ]
+
+
+def _node_errors(path: str, node: object) -> list[Fault]:
     if not isinstance(node, Mapping):
-        return [DocumentError(path, f"{show(node)} is not an object; give a node's JSON")]
+        return [Fault(path, f"{show(node)} is not an object; give a node's JSON")]
     errors = [*_id_errors(f"{path}.", node), *_string_errors(f"{path}.", node, ("title",))]
     if not isinstance(node.get("type"), str):
-        errors.append(
-            DocumentError(f"{path}.type", f"{show(node.get('type'))} is not a node type; write it as a string")
-        )
+        errors.append(Fault(f"{path}.type", f"{show(node.get('type'))} is not a node type; write it as a string"))
     return errors + _unknown_keys(f"{path}.", node, _NODE_KEYS)
 
 
-def _id_errors(prefix: str, holder: Mapping[str, Any]) -> list[DocumentError]:
-    found = holder.get("id", holder.get("uuid"))
-    if isinstance(found, str) and found:
+def _id_errors(prefix: str, holder: Mapping[str, Any]) -> list[Fault]:
+    if _id(holder):
         return []
+    found = holder.get("id", holder.get("uuid"))
     message = "is missing; give an id" if found is None else f"{show(found)} is not an id; write it as a string"
-    return [DocumentError(f"{prefix}id", message)]
+    return [Fault(f"{prefix}id", message)]
 
 
-def _string_errors(prefix: str, holder: Mapping[str, Any], keys: tuple[str, ...]) -> list[DocumentError]:
+def _string_errors(prefix: str, holder: Mapping[str, Any], keys: tuple[str, ...]) -> list[Fault]:
     return [
-        DocumentError(f"{prefix}{key}", f"{show(holder[key])} is not a string; write it in quotes")
+        Fault(f"{prefix}{key}", f"{show(holder[key])} is not a string; write it in quotes")
         for key in keys
         if holder.get(key) is not None and not isinstance(holder[key], str)
     ]
 
 
-def _unknown_keys(prefix: str, holder: Mapping[str, Any], known: tuple[str, ...]) -> list[DocumentError]:
+def _unknown_keys(prefix: str, holder: Mapping[str, Any], known: tuple[str, ...]) -> list[Fault]:
     return [
-        DocumentError(f"{prefix}{key}", f"there is no such key; {suggest(key, known, otherwise='remove it')}")
+        Fault(f"{prefix}{key}", f"there is no such key; {suggest(key, known, otherwise='remove it')}")
         for key in holder
         if key not in known and key not in _SYSTEM_KEYS
     ]

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from decimal import Decimal
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from shared.domain.schemas.base import Flag, JsonObject
 
@@ -21,10 +21,6 @@ class StoragePlace(JsonObject):
     """What all keys of this pipeline begin with."""
 
 
-def _money(value: object) -> object:
-    return str(value) if isinstance(value, int | float) and not isinstance(value, bool) else value
-
-
 class PipelineConfig(JsonObject):
     """Config of a pipeline."""
 
@@ -34,7 +30,7 @@ class PipelineConfig(JsonObject):
     """Where an editor keeps local copies; the services do not use it."""
     mode: Mode = "final"
     """draft: every paid provider becomes local and the cut costs nothing; final: the configured providers."""
-    budget: Annotated[Decimal, BeforeValidator(_money)] | None = Field(default=None, ge=0, le=1_000_000)
+    budget: Decimal | None = Field(default=None, ge=0, le=1_000_000)
     """The most that all nodes together may cost, in US dollars; without it there is no cap."""
     auto_run: Flag = False
     """Make what an edit calls for at once."""
