@@ -68,7 +68,7 @@ class CliSettings(MediaSettings, StorageSettings, LogSettings):
         description="Postgres, as the role callsheet_service; a transaction pooler may stand in between.",
         examples=["postgresql://callsheet_service:PASSWORD@127.0.0.1:5432/callsheet"],
     )
-    data_dir: Path = Field(
+    home: Path = Field(
         default=Path(".callsheet"), description="Directory of everything that `callsheet up` keeps on this machine."
     )
 
