@@ -9,8 +9,8 @@ select key, id, title, type, inputs, config, asset, status, revision, generation
 from video_production_nodes where pipeline_id = $1 and key = any ($2::bigint[]) order by key
 
 -- name: kinds
--- What nodes are, without what they say: enough to validate those that refer to them.
-select id, type, asset ->> 'type' as asset_type from video_production_nodes where pipeline_id = $1
+-- What some nodes are, without what they say: enough to validate those that refer to them.
+select id, type, asset ->> 'type' as asset_type from video_production_nodes where pipeline_id = $1 and id = any ($2::varchar[])
 
 -- name: edges
 -- Who refers to whom in a pipeline.

@@ -1,4 +1,4 @@
-"""Hints: NOTIFY, reconnect and timer behind one iterator, so that what follows cannot be right for one and wrong for another.
+"""Hints: NOTIFY, reconnect and timer behind one iterator, so that what follows is right for all three or for none.
 
 A hint carries no truth, only "look again". The session is its own (a pooler in transaction mode would lose LISTEN);
 it pings itself, so a dead or deaf session is noticed and replaced, and until then the sweep's timer keeps things going.
@@ -23,6 +23,7 @@ _SQL = load("listen")
 _LOG = structlog.get_logger(__name__)
 _PING_EVERY_SECONDS = 10.0
 _PING_WAIT_SECONDS = 5.0
+_LOST: tuple[type[Exception], ...] = (*CONNECTION_ERRORS, Unavailable)
 _RECONNECT_SECONDS = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0)
 
 
@@ -63,6 +64,7 @@ class Listener:
         self._pending: dict[Hint, None] = {}
         self._wake = asyncio.Event()
         self._pong = asyncio.Event()
+        self._closed = asyncio.Event()
         self._connection: Connection | None = None
         self.hearing = False
 
@@ -106,7 +108,7 @@ class Listener:
                 await self._connect()
                 failures = 0
                 await self._ping_until_deaf()
-            except (*CONNECTION_ERRORS, Unavailable) as error:
+            except _LOST as error:
                 _LOG.warning("listener_lost", error=str(error))
             self._set_hearing(hearing=False)
             await self._disconnect()
@@ -115,9 +117,8 @@ class Listener:
 
     async def _connect(self) -> None:
         self._connection = connection = await connect(self._url, name=self._name, command_timeout=_PING_WAIT_SECONDS)
-        closed = asyncio.get_running_loop().create_future()
-        connection.add_termination_listener(lambda _connection: closed.done() or closed.set_result(None))
-        self._closed = closed
+        self._closed = asyncio.Event()
+        connection.add_termination_listener(self._heard_end)
         for channel in self._channels:
             await connection.add_listener(channel, self._heard)
         await connection.add_listener(self._ping_channel(connection), self._heard_ping)
@@ -134,7 +135,7 @@ class Listener:
                 return
             self._set_hearing(hearing=True)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(asyncio.shield(self._closed), _PING_EVERY_SECONDS)
+                await asyncio.wait_for(self._closed.wait(), _PING_EVERY_SECONDS)
                 return
 
     async def _disconnect(self) -> None:
@@ -147,6 +148,9 @@ class Listener:
 
     def _heard_ping(self, *_args: object) -> None:
         self._pong.set()
+
+    def _heard_end(self, _connection: Any) -> None:
+        self._closed.set()
 
     @staticmethod
     def _ping_channel(connection: Connection) -> str:

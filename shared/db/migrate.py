@@ -85,7 +85,8 @@ def migrations() -> tuple[Migration, ...]:
     folder = files("shared.db") / "migrations"
     names = sorted(entry.name for entry in folder.iterdir() if entry.name.endswith(".sql"))
     return tuple(
-        Migration(int(name.split("_")[0]), name.removesuffix(".sql"), (folder / name).read_text("utf-8")) for name in names
+        Migration(int(name.split("_")[0]), name.removesuffix(".sql"), (folder / name).read_text("utf-8"))
+        for name in names
     )
 
 
@@ -94,7 +95,8 @@ def _refuse_foreign(known: dict[int, str]) -> None:
     newest = max(ours)
     if foreign := sorted(set(known) - set(ours)):
         raise ConfigError(
-            f"the database has schema {foreign[-1]}, newer than this code ({newest}): update Callsheet; nothing was changed"
+            f"the database has schema {foreign[-1]}, newer than this code ({newest}): "
+            "update Callsheet; nothing was changed"
         )
     for version, checksum in known.items():
         if ours[version].checksum != checksum:

@@ -13,7 +13,7 @@ from datetime import timedelta
 from typing import Any, Literal
 from uuid import UUID
 
-from shared.db.pool import Connection, Pool
+from shared.db.pool import Connection, Pool, Record
 from shared.db.sql import load
 from shared.domain.nodes import Fingerprint, NodeId, NodeKey, NodeStatus, Output, PipelineId
 
@@ -116,13 +116,22 @@ class Planning:
         """Take what changed since the last plan; it comes again if this transaction does not commit."""
         rows = await self.connection.fetch(_SQL["fold"], self.pipeline)
         return [
-            Change(r["what"], r["node_id"], r["key"], _status(r["status"]), r["is_valid"], r["fingerprint"]) for r in rows
+            Change(r["what"], r["node_id"], r["key"], _status(r["status"]), r["is_valid"], r["fingerprint"])
+            for r in rows
         ]
 
     async def config(self) -> dict[str, Any] | None:
         """Return the pipeline's config, or None when the pipeline is gone."""
         row = await self.connection.fetchrow(_SQL["pipeline"], self.pipeline)
         return None if row is None else row["config"]
+
+    async def set_config_errors(self, errors: dict[str, str]) -> None:
+        """Note what is wrong with the pipeline's own config."""
+        await self.connection.execute(_SQL["set_config_errors"], self.pipeline, errors)
+
+    async def fail_runs(self, error: dict[str, object]) -> None:
+        """End the pipeline's open runs: nothing in it can be made."""
+        await self.connection.execute(_SQL["fail_runs"], self.pipeline, error)
 
     async def set_validity(self, verdicts: Sequence[Verdict]) -> None:
         """Note what validation found."""
@@ -137,6 +146,10 @@ class Planning:
     async def reset(self, keys: Collection[NodeKey]) -> None:
         """Put nodes and everything downstream back to pending."""
         await self.connection.execute(_SQL["reset"], list(keys))
+
+    async def reset_for(self, run: RequestedRun) -> None:
+        """Put in question what a forced run makes anew: its node, or the whole pipeline."""
+        await self.connection.execute(_SQL["reset_for_run"], self.pipeline, run.node_id)
 
     async def start_run(self, run: RequestedRun) -> list[NodeKey]:
         """Compute the closure of a run, note it, and return its nodes."""
@@ -175,13 +188,12 @@ class Planning:
     async def ready(self, changed: Collection[NodeKey], completed: Collection[NodeId]) -> list[ReadyNode]:
         """Return what can be made now among the changed nodes and the children of the completed ones."""
         rows = await self.connection.fetch(_SQL["ready"], self.pipeline, list(changed), list(completed))
-        return [
-            ReadyNode(
-                **{name: row[name] for name in ReadyNode.__slots__ if name != "inputs"},
-                inputs=tuple((i["slot"], NodeId(i["node"]), Output.model_validate(i["output"])) for i in row["inputs"]),
-            )
-            for row in rows
-        ]
+        return [_ready_node(row) for row in rows]
+
+    async def completed(self) -> list[tuple[ReadyNode, Fingerprint | None]]:
+        """Return the completed nodes, each with the fingerprint of the output that it has."""
+        rows = await self.connection.fetch(_SQL["completed"], self.pipeline)
+        return [(_ready_node(row), row["fingerprint"]) for row in rows]
 
     async def results(self, fingerprints: Collection[Fingerprint]) -> set[Fingerprint]:
         """Return those of the fingerprints that have a result."""
@@ -243,6 +255,11 @@ async def repair(pool: Pool) -> int:
 async def keep_history(pool: Pool, keep: timedelta) -> None:
     """Make the history's next partitions and drop what is older than ``keep``."""
     await pool.execute(_SQL["partition"], keep)
+
+
+def _ready_node(row: Record) -> ReadyNode:
+    inputs = ((i["slot"], NodeId(i["node"]), Output.model_validate(i["output"])) for i in row["inputs"])
+    return ReadyNode(**{name: row[name] for name in ReadyNode.__slots__ if name != "inputs"}, inputs=tuple(inputs))
 
 
 def _status(text: str | None) -> NodeStatus | None:

@@ -19,6 +19,20 @@ left join video_production_nodes n on n.pipeline_id = $1 and n.id = f.node_id
 -- What the pipeline itself says.
 select id, title, config from video_production_pipelines where id = $1
 
+-- name: set_config_errors
+-- Note what is wrong with the pipeline's own config; an empty object removes the note.
+update video_production_pipelines set
+    metadata = case when $2::jsonb = '{}' then metadata - 'configErrors' else metadata || jsonb_build_object('configErrors', $2::jsonb) end
+where id = $1 and metadata -> 'configErrors' is distinct from nullif($2::jsonb, '{}')
+
+-- name: fail_runs
+-- End the open runs of a pipeline with the reason why nothing in it can be made.
+with failed as (
+    update video_production_runs set state = 'failed', ended_at = now(), error = $2
+    where pipeline_id = $1 and state in ('requested', 'active') returning id
+)
+update video_production_run_nodes set state = 'cancelled' where run_id in (select id from failed) and state = 'open'
+
 -- name: set_validity
 -- Note what validation found, unless the node was edited meanwhile.
 update video_production_nodes n set is_valid = v.valid, validation_errors = v.errors, updated_at = now()
@@ -33,6 +47,11 @@ select id, node_id, upstream, force from video_production_runs where pipeline_id
 -- name: reset
 -- Put nodes and everything downstream back to pending: what they make is in question.
 select video_production_reset('{}', $1)
+
+-- name: reset_for_run
+-- Put in question what a forced run makes anew: its node, or all nodes of the pipeline.
+select video_production_reset('{}', array(
+    select key from video_production_nodes where pipeline_id = $1 and ($2::varchar is null or id = $2)))
 
 -- name: start_node_run
 -- The closure of a run of one node: itself and, when asked, all that it needs and is not completed.
@@ -157,6 +176,17 @@ where n.key in (
                   left join video_production_nodes p on p.pipeline_id = e.pipeline_id and p.id = e.parent_id
                   where e.pipeline_id = n.pipeline_id and e.child_id = n.id and p.status is distinct from 'completed')
 order by n.key
+
+-- name: completed
+-- Completed nodes with what their outputs were made from, to find those that would be made otherwise by now.
+select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation, false as force, n.fingerprint,
+       array(select jsonb_build_object('slot', e.slot, 'node', e.parent_id, 'output', p.output)
+             from video_production_edges e
+             join video_production_nodes p on p.pipeline_id = e.pipeline_id and p.id = e.parent_id
+             where e.pipeline_id = n.pipeline_id and e.child_id = n.id and p.output is not null
+             order by e.slot, e.position) as inputs
+from video_production_nodes n
+where n.pipeline_id = $1 and n.status = 'completed' and n.is_valid
 
 -- name: results
 -- Which of these fingerprints have a result?

@@ -90,9 +90,13 @@ async def _translated() -> AsyncIterator[None]:
     try:
         yield
     except (asyncpg.InvalidAuthorizationSpecificationError, asyncpg.InvalidCatalogNameError, ValueError) as error:
-        raise ConfigError(f"DATABASE_URL: the server refuses it ({error}); check user, password and database") from error
+        raise ConfigError(
+            f"DATABASE_URL: the server refuses it ({error}); check user, password and database"
+        ) from error
     except CONNECTION_ERRORS as error:
-        raise Unavailable(f"the database does not answer: {error}", remedy="check DATABASE_URL and the server") from error
+        raise Unavailable(
+            f"the database does not answer: {error}", remedy="check DATABASE_URL and the server"
+        ) from error
 
 
 def _split_cache_size(url: str) -> tuple[str, int]:
@@ -106,9 +110,7 @@ def _split_cache_size(url: str) -> tuple[str, int]:
 
 async def _teach_json(connection: Any) -> None:
     for name in ("json", "jsonb"):
-        await connection.set_type_codec(
-            name, schema="pg_catalog", encoder=_encode, decoder=orjson.loads, format="text"
-        )
+        await connection.set_type_codec(name, schema="pg_catalog", encoder=_encode, decoder=orjson.loads, format="text")
 
 
 def _encode(value: object) -> str:

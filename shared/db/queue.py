@@ -1,7 +1,7 @@
 """The queue's verbs: claim, complete, retry, snooze, bury, cancel, release, progress, and what holds for a whole queue.
 
 Each verb is one statement of ``queue.sql``. Every write after a claim names the worker and the attempt; a verb that
-changes nothing says so, and its caller is no longer the owner. Deadlocks and serialization failures are tried again here.
+changes nothing says so, and its caller is no longer the owner. Statements that lose a deadlock are run again here.
 """
 
 from __future__ import annotations
@@ -22,8 +22,11 @@ from shared.domain.jobs import Input, Job
 from shared.domain.nodes import Fingerprint, JobId, NodeId, NodeKey, NodeType, Output, PipelineId, Provider, WorkerId
 
 _SQL = load("queue")
+_MET_ANOTHER: tuple[type[Exception], ...] = (*RETRYABLE_ERRORS, asyncpg.UniqueViolationError)
 _COLLISIONS = 8
 """Tries of a statement that met another transaction; each waits a little longer."""
+
+_Map = dict[str, dict[str, object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,18 +142,18 @@ class JobQueue:
         for collision in range(_COLLISIONS):
             try:
                 return await self._pool.fetch(_SQL[name], *args)
-            except (*RETRYABLE_ERRORS, asyncpg.UniqueViolationError):
+            except _MET_ANOTHER:
                 await asyncio.sleep(random.uniform(0, 0.01 * 2**collision))
         return await self._pool.fetch(_SQL[name], *args)
 
 
-def _completion_maps(done: Sequence[Completion]) -> tuple[dict[str, Any], dict[str, Any], dict[str, Any]]:
+def _completion_maps(done: Sequence[Completion]) -> tuple[_Map, _Map, _Map]:
     """Return what ``complete`` looks up by job id, by node key and by fingerprint: maps, so that nothing is joined."""
     outputs = [c.output.model_dump(by_alias=True, mode="json", exclude_none=True) for c in done]
-    by_job = {
+    by_job: _Map = {
         str(c.job.id): {"attempt": c.job.attempt, "cost": str(c.cost), "cacheHit": c.cache_hit} for c in done
     }
-    by_node = {
+    by_node: _Map = {
         str(c.job.node_key): {
             "output": output,
             "fingerprint": c.job.fingerprint,
@@ -165,7 +168,7 @@ def _completion_maps(done: Sequence[Completion]) -> tuple[dict[str, Any], dict[s
         }
         for c, output in zip(done, outputs, strict=True)
     }
-    by_fingerprint = {
+    by_fingerprint: _Map = {
         c.job.fingerprint: {"output": output, "cost": str(c.cost)} for c, output in zip(done, outputs, strict=True)
     }
     return by_job, by_node, by_fingerprint

@@ -28,7 +28,7 @@ class CancelReport:
     """Running jobs whose workers were asked to stop."""
 
 
-async def execute(  # noqa: PLR0913  the arguments of the SQL function, by name
+async def execute(
     connection: Connection | Pool,
     pipeline: PipelineId,
     node: NodeId | None = None,
@@ -84,5 +84,5 @@ async def retry(pool: Pool, pipeline: PipelineId, node: NodeId | None = None, *,
         await connection.execute(_SQL["revive"], pipeline, node)
         if not await connection.fetch(_SQL["unfail"], pipeline, node):
             raise Refused(f"nothing has failed in pipeline {pipeline!r}" + (f" at node {node!r}" if node else ""))
-        run: UUID = (await connection.fetchrow(_SQL["ask"], pipeline, node, requested_by))["id"]
+        run: UUID = await connection.fetchval(_SQL["ask"], pipeline, node, requested_by)
     return run

@@ -77,7 +77,7 @@ class WorkerRegistry:
     async def heartbeat(self, worker: WorkerId, lease: timedelta) -> Heartbeat:
         """Extend the lease."""
         row = await self._connection.fetchrow(_SQL["heartbeat"], worker, lease)
-        return Heartbeat(False, ()) if row is None else Heartbeat(True, tuple(map(JobId, row["cancel"])))
+        return Heartbeat(alive=row is not None, cancel=() if row is None else tuple(map(JobId, row["cancel"])))
 
     async def draining(self, worker: WorkerId) -> None:
         """Show that this process takes no more work."""

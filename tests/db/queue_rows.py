@@ -34,7 +34,7 @@ class Bench:
             await registry.close()
 
     async def add(self, *names: str, **columns: Any) -> list[NewJob]:
-        """Insert nodes and publish a job for each; ``fingerprint`` defaults to the node's name."""
+        """Insert nodes and publish a job for each; ``fingerprint`` defaults to the name."""
         await self.pool.executemany(
             "insert into video_production_nodes (pipeline_id, id, type) values ('p', $1, 'asset') on conflict do nothing",
             [(name,) for name in names],
@@ -52,7 +52,14 @@ class Bench:
             "provider": "local",
             "fingerprint": Fingerprint(name),
             "force": False,
-            "payload": {"title": name, "config": {}, "asset": None, "inputs": {}, "prefix": f"{name}/", "ingredients": {}},
+            "payload": {
+                "title": name,
+                "config": {},
+                "asset": None,
+                "inputs": {},
+                "prefix": f"{name}/",
+                "ingredients": {},
+            },
         }
         key = NodeKey(node["key"])
         return NewJob(PIPELINE, NodeId(name), key, node["revision"], node["generation"], **(fields | columns))
@@ -66,7 +73,14 @@ class Bench:
         """Register a worker on a session of its own."""
         registry = await WorkerRegistry.connect(self.url, name="test-worker")
         self.registries.append(registry)
-        fields: dict[str, Any] = {"service": "test", "queues": ["media"], "host": "here", "pid": 1, "version": "0", "slots": 9}
+        fields: dict[str, Any] = {
+            "service": "test",
+            "queues": ["media"],
+            "host": "here",
+            "pid": 1,
+            "version": "0",
+            "slots": 9,
+        }
         return await registry.register(lease=LEASE, health_url=None, **fields), registry
 
     async def node(self, name: str) -> dict[str, Any]:
@@ -87,7 +101,7 @@ class Bench:
 
 def output_of(job: Job, text: str = "x") -> Output:
     """Return an output as an executor would make."""
-    return Output(type=MediaType.TEXT, s3Key=f"{job.prefix}output.txt", size=1, sha256=text * 64)
+    return Output(type=MediaType.TEXT, s3_key=f"{job.prefix}output.txt", size=1, sha256=text * 64)
 
 
 def done(*jobs: Job) -> list[Completion]:

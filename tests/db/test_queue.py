@@ -52,7 +52,9 @@ async def test_a_settle_by_a_worker_that_lost_its_lease_changes_nothing(bench: B
     zombie, zombie_registry = await bench.worker()
     heir, registry = await bench.worker()
     [old] = await bench.queue.claim(zombie, "media", 1)
-    await bench.pool.execute("update video_production_workers set lease_until = now() - interval '1 s' where id = $1", zombie)
+    await bench.pool.execute(
+        "update video_production_workers set lease_until = now() - interval '1 s' where id = $1", zombie
+    )
     await registry.rescue()
     [new] = await bench.queue.claim(heir, "media", 1)
 
@@ -94,7 +96,10 @@ async def test_fifty_identical_jobs_run_once(bench: Bench) -> None:
 
     jobs = await bench.queue.claim(worker, "media", 100)
     await bench.queue.complete(worker, done(*jobs))
-    assert await bench.pool.fetchval("select fingerprint from video_production_changes where fingerprint is not null") == "same"
+    assert (
+        await bench.pool.fetchval("select fingerprint from video_production_changes where fingerprint is not null")
+        == "same"
+    )
     await resolve_waiting(bench.pool, jobs[0].fingerprint)
 
     nodes = [await bench.node(name) for name in names]
@@ -121,7 +126,9 @@ async def test_a_follower_that_comes_while_the_leader_settles_is_not_forgotten(b
 
     await settling
 
-    assert "same" in {r["fingerprint"] for r in await bench.pool.fetch("select fingerprint from video_production_changes")}
+    assert "same" in {
+        r["fingerprint"] for r in await bench.pool.fetch("select fingerprint from video_production_changes")
+    }
     await resolve_waiting(bench.pool, job.fingerprint)
     assert (await bench.node("b"))["status"] == "completed"
 

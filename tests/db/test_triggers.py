@@ -38,7 +38,12 @@ async def test_an_edit_puts_the_node_and_all_downstream_back_to_pending(graph: P
     await graph.execute("update video_production_nodes set config = '{\"speed\": 2}' where id = 'a'")
 
     nodes = await _nodes(graph)
-    assert {i: n["status"] for i, n in nodes.items()} == {"a": "pending", "b": "pending", "c": "pending", "d": "completed"}
+    assert {i: n["status"] for i, n in nodes.items()} == {
+        "a": "pending",
+        "b": "pending",
+        "c": "pending",
+        "d": "completed",
+    }
     assert {i: n["revision"] for i, n in nodes.items()} == {"a": 2, "b": 1, "c": 1, "d": 1}
     assert {i: n["generation"] for i, n in nodes.items()} == {"a": 2, "b": 2, "c": 2, "d": 1}
     assert nodes["c"]["output"] == {}
@@ -55,9 +60,13 @@ async def test_a_title_is_no_edit(graph: Pool) -> None:
 
 async def test_edges_follow_the_inputs(graph: Pool) -> None:
     """The edges are what the newest inputs say, in the editor's order, single slots and lists alike."""
-    await graph.execute("update video_production_nodes set inputs = '{\"segments\": [\"d\", \"b\", 7], \"x\": {}}' where id = 'c'")
+    await graph.execute(
+        'update video_production_nodes set inputs = \'{"segments": ["d", "b", 7], "x": {}}\' where id = \'c\''
+    )
 
-    rows = await graph.fetch("select slot, position, parent_id from video_production_edges where child_id = 'c' order by 2")
+    rows = await graph.fetch(
+        "select slot, position, parent_id from video_production_edges where child_id = 'c' order by 2"
+    )
     assert [tuple(row) for row in rows] == [("segments", 0, "d"), ("segments", 1, "b")]
 
 

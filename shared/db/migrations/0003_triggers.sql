@@ -28,8 +28,14 @@ language sql security definer set search_path = public, pg_temp as $$
         revision = n.revision + (n.key in (select unnest(edited)))::integer,
         generation = n.generation + 1,
         status = 'pending',
-        is_valid = case when n.key in (select unnest(edited || touched)) then null else n.is_valid end,
-        validation_errors = case when n.key in (select unnest(edited || touched)) then '{}' else n.validation_errors end,
+        -- An edit can also mend or break what refers to the node (its type), and what lies on a cycle with it.
+        is_valid = case
+            when n.is_valid is false or n.key in (select unnest(edited || touched))
+                 or (n.pipeline_id, n.id) in (
+                    select e.pipeline_id, e.child_id from video_production_edges e
+                    join video_production_nodes p on p.pipeline_id = e.pipeline_id and p.id = e.parent_id
+                    where p.key in (select unnest(edited))) then null
+            else n.is_valid end,
         metadata = n.metadata - 'error' - 'progress' - 'retries' - 'cacheHit',
         updated_at = now()
     where n.key = any (array(select key from stale))

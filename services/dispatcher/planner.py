@@ -1,0 +1,138 @@
+"""One plan of one pipeline: fold what changed, validate, start runs, reuse results, publish jobs, close runs.
+
+Everything happens in one transaction under the pipeline's lock, so any number of dispatchers may plan. What is decided
+is decided by ``shared.domain``; this puts the questions in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from uuid import UUID
+
+from services.dispatcher.publishing import Candidate, candidate, new_job
+from services.dispatcher.validating import read_config, validate_changed
+from shared.db import Pool
+from shared.db.plan import Change, Planning, planning, resolve_waiting
+from shared.domain.nodes import NodeKey, NodeStatus, PipelineId
+from shared.domain.registry import FREE_PROVIDERS
+from shared.domain.schemas import PipelineConfig
+
+_ROUNDS = 50
+"""Rounds of one transaction: landing results makes children ready, which may have results, too. What is left when they
+are used up still stands in the table of changes, and the next plan goes on with it."""
+
+
+@dataclass(slots=True)
+class PlanReport:
+    """What one plan did."""
+
+    published: int = 0
+    reused: int = 0
+    started: list[UUID] = field(default_factory=list)
+    closed: list[tuple[UUID, str]] = field(default_factory=list)
+    more: bool = False
+    """Rounds were used up: plan again."""
+
+
+async def plan(pool: Pool, pipeline: PipelineId) -> PlanReport:
+    """Look at what changed in a pipeline and publish what is ready."""
+    report = PlanReport()
+    async with planning(pool, pipeline) as tables:
+        for _ in range(_ROUNDS):
+            changes = await tables.fold()
+            report.more = bool(changes) and await _plan_round(tables, changes, report)
+            if not report.more:
+                break
+        report.closed = await tables.close_runs()
+    return report
+
+
+async def _plan_round(tables: Planning, changes: Sequence[Change], report: PlanReport) -> bool:
+    """Act on one fold; True: what was written is a change itself, so fold again."""
+    config = await read_config(tables, changes)
+    if config is None:
+        await _supersede(tables, changes)
+        return False
+    edited = await validate_changed(tables, changes)
+    questioned = await _question_completed(tables, config, changes)
+    opened, forced = await _start_runs(tables, config, changes, auto=edited, report=report)
+    await _supersede(tables, changes)
+    await _tick_off(tables, changes, started=bool(opened))
+    ready = await tables.ready(
+        [change.key for change in changes if change.key is not None] + opened,
+        [change.node_id for change in changes if change.node_id and change.status is NodeStatus.COMPLETED],
+    )
+    reused = await _reuse_or_publish(tables, config, [candidate(node, config) for node in ready], report)
+    return questioned or forced or reused
+
+
+async def _question_completed(tables: Planning, config: PipelineConfig, changes: Sequence[Change]) -> bool:
+    """Reset completed nodes that would be made otherwise by now: another mode, a newer executor.
+
+    Looks at the whole pipeline, and only when the pipeline's config changed or somebody asks for all of it.
+    """
+    if all(change.what == "node" for change in changes):
+        return False
+    if not any(change.what == "pipeline" for change in changes) and all(r.node_id for r in await tables.requested()):
+        return False
+    stale = [n.key for n, known in await tables.completed() if candidate(n, config).fingerprint != known]
+    if stale:
+        await tables.reset(stale)
+    return bool(stale)
+
+
+async def _start_runs(
+    tables: Planning, config: PipelineConfig, changes: Sequence[Change], *, auto: bool, report: PlanReport
+) -> tuple[list[NodeKey], bool]:
+    """Start what was asked for; return the nodes of the new runs, and whether a forced run reset some."""
+    if auto and config.auto_run:
+        await tables.auto_run()
+    elif not any(change.what == "run" for change in changes):
+        return [], False
+    opened: list[NodeKey] = []
+    forced = False
+    for run in await tables.requested():
+        if run.force:
+            await tables.reset_for(run)
+            forced = True
+        opened += await tables.start_run(run)
+        report.started.append(run.id)
+    return opened, forced
+
+
+async def _supersede(tables: Planning, changes: Sequence[Change]) -> None:
+    """End jobs of generations that are over, and bring on those that waited for a job that ended."""
+    in_question = [c.key for c in changes if c.key is not None and c.status is NodeStatus.PENDING]
+    deleted = any(c.what == "node" and c.key is None for c in changes)
+    ended = {c.fingerprint for c in changes if c.fingerprint is not None}
+    if in_question or deleted:
+        ended |= set(await tables.supersede(in_question, deleted=deleted, free_providers=FREE_PROVIDERS))
+    for fingerprint in sorted(ended):
+        await resolve_waiting(tables.connection, fingerprint)
+
+
+async def _tick_off(tables: Planning, changes: Sequence[Change], *, started: bool) -> None:
+    """Keep the runs' lists: the usual case ticks completed nodes off; all else looks at the whole run."""
+    nodes = [change for change in changes if change.what == "node"]
+    if started or any(change.status is not NodeStatus.COMPLETED for change in nodes):
+        await tables.reassess()
+    elif nodes:
+        await tables.mark_completed([change.key for change in nodes if change.key is not None])
+
+
+async def _reuse_or_publish(
+    tables: Planning, config: PipelineConfig, found: Sequence[Candidate], report: PlanReport
+) -> bool:
+    """Complete what has a result, publish the rest; True: nodes were completed."""
+    if not found:
+        return False
+    known = await tables.results({c.fingerprint for c in found if not c.node.force})
+    reusable = [c for c in found if c.fingerprint in known and not c.node.force]
+    if reusable:
+        await tables.reuse([(c.node, c.fingerprint) for c in reusable])
+    to_make = [c for c in found if c not in reusable]
+    if to_make:
+        report.published += await tables.publish([new_job(tables.pipeline, c, config) for c in to_make])
+    report.reused += len(reusable)
+    return bool(reusable)

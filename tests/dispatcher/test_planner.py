@@ -1,0 +1,255 @@
+"""What a plan publishes, reuses, refuses and closes."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+
+import asyncpg
+import pytest
+from pydantic import SecretStr
+
+from services.dispatcher.planner import plan
+from shared.db import Pool
+from shared.db.plan import repair
+from shared.db.queue import JobQueue
+from shared.db.runs import cancel, retry
+from shared.domain.nodes import NodeId
+from tests.dispatcher.studio import PIPELINE, TEXT, Studio
+
+
+@pytest.fixture
+async def studio(pool: Pool, database: SecretStr) -> AsyncIterator[Studio]:
+    """Give a draft pipeline with a worker."""
+    studio = Studio(pool, database)
+    await studio.open()
+    yield studio
+    await studio.close()
+
+
+async def _lesson(studio: Studio) -> None:
+    """Insert two voiced heads that are merged."""
+    await studio.add(
+        script=("asset", {}, TEXT),
+        outro=("asset", {}, {"content": "Bye.", "type": "text"}),
+        head=("talking-head", {"script": "script"}),
+        tail=("generate-talking-head", {"script": ["outro"]}),
+        film=("merge-videos", {"segments": ["head", "tail"]}),
+    )
+
+
+async def test_a_pipeline_runs_from_its_assets_to_its_film(studio: Studio) -> None:
+    """Each node runs once, after all that it needs, and the run is completed."""
+    await _lesson(studio)
+    run = await studio.execute()
+
+    ran = await studio.finish()
+
+    assert sorted(ran) == ["film", "head", "outro", "script", "tail"]
+    assert ran[-1] == "film"
+    assert set((await studio.statuses()).values()) == {"completed"}
+    assert await studio.run_state(run) == "completed"
+
+
+async def test_nothing_is_made_that_nobody_asked_for(studio: Studio) -> None:
+    """Edits alone cost nothing, unless the pipeline runs by itself."""
+    await _lesson(studio)
+    assert (await studio.plan()).published == 0
+
+    await studio.pool.execute('update video_production_pipelines set config = \'{"mode": "draft", "autoRun": true}\'')
+    await studio.edit("script", asset={"content": "Hi.", "type": "text"})
+
+    assert len(await studio.finish()) == 5
+
+
+async def test_two_triggers_of_one_node_give_one_job(studio: Studio) -> None:
+    """A double click is one request."""
+    await studio.add(a=("asset", {}, TEXT))
+    first, second = await asyncio.gather(studio.execute("a"), studio.execute("a"))
+    await asyncio.gather(plan(studio.pool, PIPELINE), plan(studio.pool, PIPELINE))
+
+    assert len(await studio.claim()) == 1
+    assert await studio.execute("a") in {first, second}
+
+
+async def test_asking_for_a_node_is_refused_with_the_reason(studio: Studio) -> None:
+    """The person who asks hears what is missing, or that it is done already."""
+    await _lesson(studio)
+    await studio.plan()
+    with pytest.raises(asyncpg.PostgresError, match="needs inputs that are not completed: 'head', 'tail'"):
+        await studio.execute("film")
+    with pytest.raises(asyncpg.PostgresError, match="has no node 'nope'"):
+        await studio.execute("nope")
+    await studio.edit("script", type="nonsense")
+    await studio.plan()
+    with pytest.raises(asyncpg.PostgresError, match="is not valid"):
+        await studio.execute("script")
+
+    await studio.edit("script", type="asset")
+    run = await studio.execute("film", upstream=True)
+    assert len(await studio.finish()) == 5
+    assert await studio.run_state(run) == "completed"
+    with pytest.raises(asyncpg.PostgresError, match="already completed"):
+        await studio.execute("film")
+
+
+async def test_fifty_identical_nodes_run_once(studio: Studio) -> None:
+    """Same ingredients, one execution; later ones take the result without a job."""
+    await studio.add(**{f"n{number}": ("asset", {}, TEXT) for number in range(50)})
+    await studio.execute()
+
+    assert len(await studio.finish()) == 1
+    assert set((await studio.statuses()).values()) == {"completed"}
+
+    await studio.add(late=("asset", {}, TEXT))
+    await studio.execute()
+    assert (await studio.plan()).reused == 1
+
+
+async def test_an_edit_that_is_reverted_costs_nothing(studio: Studio) -> None:
+    """The old results are still there."""
+    await _lesson(studio)
+    await studio.execute()
+    await studio.finish()
+    await studio.edit("script", asset={"content": "New.", "type": "text"})
+    await studio.execute()
+    assert sorted(await studio.finish()) == ["film", "head", "script"]
+
+    await studio.edit("script", asset=TEXT)
+    await studio.execute()
+
+    assert await studio.finish() == []
+    assert set((await studio.statuses()).values()) == {"completed"}
+
+
+async def test_an_input_that_is_made_again_with_equal_bytes_stops_the_rebuild(studio: Studio) -> None:
+    """A forced asset comes out the same, and what depends on it is taken from the results."""
+    await _lesson(studio)
+    await studio.execute()
+    await studio.finish()
+
+    await studio.execute("script", force=True)
+    assert await studio.finish() == ["script"]
+    run = await studio.execute()
+    assert await studio.finish() == []
+    assert await studio.run_state(run) == "completed"
+
+
+async def test_an_edit_during_a_run_never_lands_the_old_output(studio: Studio) -> None:
+    """The running job's result is kept, the node is made anew from the new text."""
+    await studio.add(a=("asset", {}, TEXT), b=("talking-head", {"script": "a"}))
+    run = await studio.execute()
+    await studio.plan()
+    [old] = await studio.claim()
+    await studio.edit("a", asset={"content": "New.", "type": "text"})
+    await studio.plan()
+    assert await studio.pool.fetchval("select cancel from video_production_jobs where id = $1", old.id)
+
+    await studio.settle(old)
+    assert (await studio.statuses())["a"] == "pending"
+
+    assert await studio.finish() == ["a", "b"]
+    assert await studio.pool.fetchval("select count(*) from video_production_results") == 3
+    assert await studio.run_state(run) == "completed"
+
+
+async def test_a_bad_node_stops_only_what_needs_it(studio: Studio) -> None:
+    """The rest of the graph goes on, and the run says what failed and what was blocked."""
+    await _lesson(studio)
+    await studio.edit("tail", config={"bogus": 1})
+    run = await studio.execute()
+
+    assert sorted(await studio.finish()) == ["head", "outro", "script"]
+
+    row = await studio.pool.fetchrow("select state, error from video_production_runs where id = $1", run)
+    assert row is not None
+    assert row["state"] == "failed"
+    assert (row["error"]["failed"], row["error"]["blocked"]) == (["tail"], ["film"])
+    errors = await studio.pool.fetchval("select validation_errors from video_production_nodes where id = 'tail'")
+    assert "config.bogus" in errors
+
+
+async def test_a_failed_node_is_tried_again_on_demand(studio: Studio) -> None:
+    """Retry revives the dead job and brings on what it blocked."""
+    await _lesson(studio)
+    run = await studio.execute()
+    await studio.plan()
+    jobs = {job.node_id: job for job in await studio.claim()}
+    await studio.settle(jobs[NodeId("outro")])
+    await JobQueue(studio.pool).bury(jobs[NodeId("script")], error={"message": "no"})
+    assert await studio.finish() == ["tail"]
+    assert await studio.run_state(run) == "failed"
+
+    again = await retry(studio.pool, PIPELINE)
+
+    assert await studio.finish() == ["script", "head", "film"]
+    assert await studio.run_state(str(again)) == "completed"
+
+
+async def test_a_cancelled_run_leaves_nothing_behind(studio: Studio) -> None:
+    """What nobody began is removed, what runs is asked to stop, and the nodes can be asked for again."""
+    await studio.add(a=("asset", {}, TEXT), b=("asset", {}, {"content": "b", "type": "text"}))
+    run = await studio.execute()
+    await studio.plan()
+    [job] = await studio.claim(1)
+
+    report = await cancel(studio.pool, PIPELINE)
+    await JobQueue(studio.pool).cancelled(job)
+    await studio.plan()
+
+    assert [str(r) for r in report.runs] == [run]
+    assert (report.dropped, report.stopping) == (1, 1)
+    assert await studio.pool.fetchval("select count(*) from video_production_jobs") == 0
+    assert set((await studio.statuses()).values()) == {"pending"}
+    await studio.execute()
+    assert len(await studio.finish()) == 2
+
+
+async def test_switching_to_final_re_makes_only_what_a_paid_provider_makes(studio: Studio) -> None:
+    """Assets stay; heads become HeyGen's, and so the film is new."""
+    await _lesson(studio)
+    await studio.execute()
+    await studio.finish()
+
+    await studio.pool.execute('update video_production_pipelines set config = \'{"mode": "final"}\'')
+    await studio.plan()
+
+    pending = {node for node, status in (await studio.statuses()).items() if status == "pending"}
+    assert pending == {"head", "tail", "film"}
+
+
+async def test_a_config_that_cannot_be_read_stops_runs_and_says_why(studio: Studio) -> None:
+    """A budget or a mode that is mistyped must not be guessed."""
+    await _lesson(studio)
+    await studio.pool.execute('update video_production_pipelines set config = \'{"mode": "drfat"}\'')
+    run = await studio.execute()
+    await studio.plan()
+
+    error = await studio.pool.fetchval("select error ->> 'message' from video_production_runs where id = $1", run)
+    assert "config.mode" in error
+    assert "drfat" in error
+    assert await studio.claim() == []
+
+
+async def test_deleting_a_node_ends_its_job(studio: Studio) -> None:
+    """A job whose node is gone is not run, and the run ends."""
+    await studio.add(a=("asset", {}, TEXT))
+    run = await studio.execute()
+    await studio.plan()
+    await studio.pool.execute("delete from video_production_nodes where id = 'a'")
+    await studio.plan()
+
+    assert await studio.claim() == []
+    assert await studio.run_state(run) == "completed"
+
+
+async def test_a_lost_change_is_found_and_counted_as_a_repair(studio: Studio) -> None:
+    """Only a defect can lose a row of changes; the sweep finds what it left behind, and nothing otherwise."""
+    await studio.add(a=("asset", {}, TEXT))
+    await studio.execute()
+    await studio.plan()
+    assert await repair(studio.pool) == 0
+    await studio.pool.execute("delete from video_production_jobs")
+
+    assert await repair(studio.pool) == 1
+    assert len(await studio.finish()) == 1
