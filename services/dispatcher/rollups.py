@@ -1,0 +1,45 @@
+"""Bring pipelines' progress and cost up to date, coalesced: many changes, one write."""
+
+from __future__ import annotations
+
+import asyncio
+
+import structlog
+
+from shared.db import CONNECTION_ERRORS, RETRYABLE_ERRORS, Pool
+from shared.db.plan import roll_up
+from shared.domain.nodes import PipelineId
+
+_LOG = structlog.get_logger(__name__)
+
+
+class Rollups:
+    """Sum up marked pipelines, each at most once per interval and once more after its last mark."""
+
+    def __init__(self, pool: Pool, *, seconds: float) -> None:
+        self._pool = pool
+        self._seconds = seconds
+        self._marked: set[PipelineId] = set()
+        self._wake = asyncio.Event()
+
+    def mark(self, pipeline: PipelineId) -> None:
+        """Have a pipeline summed up soon."""
+        self._marked.add(pipeline)
+        self._wake.set()
+
+    async def run(self) -> None:
+        """Write what is marked, for ever."""
+        while True:
+            await self._wake.wait()
+            self._wake.clear()
+            for pipeline in sorted(self._marked):
+                await self._roll_up(pipeline)
+            await asyncio.sleep(self._seconds)
+
+    async def _roll_up(self, pipeline: PipelineId) -> None:
+        self._marked.discard(pipeline)
+        try:
+            await roll_up(self._pool, pipeline)
+        except (*CONNECTION_ERRORS, *RETRYABLE_ERRORS) as error:
+            _LOG.warning("rollup_postponed", pipeline=pipeline, error=str(error))
+            self.mark(pipeline)
