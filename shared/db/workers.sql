@@ -83,9 +83,3 @@ with gone as (
     select pg_notify('video_production_jobs', queue) from (select distinct queue from freed where state = 'available') q
 )
 select (select count(*) from gone)::integer as workers, (select count(*) from freed)::integer as jobs, (select count(*) from told) as told
-
--- name: all
--- The workers that are known, oldest first, with what they run.
-select w.*, w.lease_until > now() as alive,
-       (select count(*) from video_production_jobs j where j.worker_id = w.id and j.state = 'running')::integer as running
-from video_production_workers w order by w.service, w.id

@@ -1,0 +1,115 @@
+"""The migrations, the dumped schema, the statements and the enums say the same."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import asyncpg
+import pytest
+from pydantic import SecretStr
+
+import shared.db
+from shared.db import Pool
+from shared.db.migrate import migrate, migrations, require_current
+from shared.db.sql import load
+from shared.domain.documents import references
+from shared.domain.nodes import NodeStatus, Queue
+from shared.domain.states import JobState
+from shared.errors import ConfigError
+from tests.conftest import with_database
+from tests.db.schema_dump import SCHEMA, dump
+
+FAMILIES = sorted(path.stem for path in Path(shared.db.__file__).parent.glob("*.sql") if path.stem != "schema")
+
+
+async def test_the_dumped_schema_is_what_the_migrations_make(database: SecretStr) -> None:
+    """Who reads schema.sql reads the truth; `make schema` writes it anew."""
+    assert dump(database) == SCHEMA.read_text("utf-8")
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+async def test_every_statement_can_be_prepared(pool: Pool, family: str) -> None:
+    """No statement names a column that is not there."""
+    async with pool.acquire() as connection:
+        await connection.execute("set search_path = public")
+        for name, sql in load(family).items():
+            try:
+                await connection.prepare(sql)
+            except asyncpg.PostgresError as error:
+                pytest.fail(f"{family}.{name}: {error}")
+
+
+@pytest.mark.parametrize("family", FAMILIES)
+def test_every_statement_is_used_and_every_used_one_exists(family: str) -> None:
+    """A statement that nobody runs is taken out; a name that does not exist is found before it is run."""
+    module = Path(shared.db.__file__).with_name(f"{family}.py").read_text("utf-8")
+    used = set(re.findall(r'(?:_SQL\[|_fetch\(|_settle\()"(\w+)"', module))
+
+    assert used == set(load(family))
+
+
+async def test_the_checks_name_the_states_of_the_code(pool: Pool) -> None:
+    """Python's enums and the database's CHECKs are one list."""
+    checks = {
+        row["conname"]: set(re.findall(r"'(\w+)'::", row["text"]))
+        for row in await pool.fetch(
+            "select conname, pg_get_constraintdef(oid) as text from pg_constraint where contype = 'c'"
+        )
+    }
+
+    assert checks["video_production_nodes_status"] == set(NodeStatus)
+    assert checks["video_production_jobs_state"] == set(JobState)
+    assert {row["name"] for row in await pool.fetch("select name from video_production_queues")} == set(Queue)
+
+
+async def test_the_database_reads_references_as_the_code_does(pool: Pool) -> None:
+    """Both sides agree on what a reference is, whatever an editor wrote."""
+    for inputs in (
+        {"a": "x"},
+        {"a": ["x", "y"], "b": "z"},
+        {"a": [1, None, "x", ["y"]]},
+        {"a": 5, "b": None},
+        {"a": []},
+        {},
+    ):
+        rows = await pool.fetch(
+            "select slot, parent_id from video_production_references($1) order by slot, position", inputs
+        )
+        expected = [(slot, parent) for slot, parents in sorted(references(inputs).items()) for parent in parents]
+        # A list keeps the places of what is no reference, so compare the references alone.
+        assert [tuple(row) for row in rows] == expected
+
+
+async def test_a_database_newer_than_the_code_is_refused(database: SecretStr, pool: Pool) -> None:
+    """An old program must not write into tables that it does not know."""
+    await pool.execute("insert into video_production_migrations (version, name, checksum) values (9999, 'later', 'x')")
+
+    with pytest.raises(ConfigError, match="newer than this code"):
+        await migrate(database)
+    async with pool.acquire() as connection:
+        with pytest.raises(ConfigError, match="9999, newer"):
+            await require_current(connection)
+
+
+async def test_an_edited_migration_is_noticed(database: SecretStr, pool: Pool) -> None:
+    """What was applied cannot be changed afterwards."""
+    await pool.execute("update video_production_migrations set checksum = 'x' where version = 1")
+
+    with pytest.raises(ConfigError, match="edited after it was applied"):
+        await migrate(database)
+
+
+async def test_an_empty_database_is_told_to_migrate(server_url: SecretStr, pool: Pool) -> None:
+    """A service that starts too early says what to do."""
+    connection = await asyncpg.connect(with_database(server_url, "template1").get_secret_value())
+    try:
+        with pytest.raises(ConfigError, match="callsheet migrate"):
+            await require_current(connection)
+    finally:
+        await connection.close()
+
+
+def test_migrations_are_numbered_without_a_gap() -> None:
+    """Two branches that add one each collide here, not on a server."""
+    assert [m.version for m in migrations()] == list(range(1, len(migrations()) + 1))
