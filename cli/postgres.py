@@ -188,6 +188,19 @@ class EmbeddedPostgres:
             raise ConfigError(f"the embedded database does not let its owner in: {_last(done.stdout)}")
 
 
+def server_version() -> str:
+    """Return the version of the embedded server.
+
+    Raises:
+        ConfigError: It is not installed, or does not run on this machine.
+    """
+    try:
+        said = subprocess.run([binary("postgres"), "--version"], capture_output=True, check=True, text=True).stdout
+    except (OSError, subprocess.CalledProcessError) as error:
+        raise ConfigError(f"the embedded database does not run on this machine ({error}){_advice()}") from error
+    return said.split()[-1]
+
+
 def _psql_environment(access: Access) -> dict[str, str]:
     return {
         "PGHOST": HOST,

@@ -1,0 +1,168 @@
+"""``callsheet run``, ``status``, ``cancel`` and ``retry``."""
+
+from __future__ import annotations
+
+import argparse
+
+from cli.access import Role
+from cli.arguments import Commands, add
+from cli.desk import Desk
+from cli.exits import Exit
+from cli.screen import dollars, moment, seconds
+from cli.watch import describe, watch
+from shared.db import Pool
+from shared.db.reports import NodeReport, PipelineReport, list_pipelines, list_workers, report_pipeline
+from shared.db.runs import cancel as cancel_runs
+from shared.db.runs import execute
+from shared.db.runs import retry as retry_failed
+from shared.domain.nodes import NodeId, PipelineId
+from shared.errors import Refused
+
+
+def register(commands: Commands) -> None:
+    """Add the commands to the parser."""
+    parser = add(
+        commands,
+        run,
+        "make what is not up to date",
+        "Ask for all nodes of PIPELINE that are not up to date, or for one; `callsheet plan` says what that would be.",
+    )
+    parser.add_argument("pipeline", metavar="PIPELINE")
+    parser.add_argument("--node", metavar="NODE", help="only this node")
+    parser.add_argument("--upstream", action="store_true", help="with --node: also make what it needs")
+    parser.add_argument("--force", action="store_true", help="make again even what has a result")
+    parser.add_argument("--watch", action="store_true", help="show the progress until the run has ended")
+    parser = add(commands, status, "show all pipelines, or one with its nodes", "Show how far things are, and why not.")
+    parser.add_argument("pipeline", metavar="PIPELINE", nargs="?")
+    parser = add(commands, cancel, "cancel the open runs of a pipeline", "What other runs want goes on.")
+    parser.add_argument("pipeline", metavar="PIPELINE")
+    parser = add(commands, retry, "try failed nodes again", "Also what they blocked. Paid orders are not repeated.")
+    parser.add_argument("pipeline", metavar="PIPELINE")
+    parser.add_argument("--node", metavar="NODE", help="only this node")
+    parser.add_argument("--watch", action="store_true", help="show the progress until the run has ended")
+
+
+async def run(args: argparse.Namespace, desk: Desk) -> Exit:
+    """Ask for a run."""
+    async with desk.database(Role.EDITOR, purpose="run") as pool:
+        node = NodeId(args.node) if args.node else None
+        return await ask(
+            desk, pool, PipelineId(args.pipeline), node, upstream=args.upstream, force=args.force, watching=args.watch
+        )
+
+
+async def ask(
+    desk: Desk,
+    pool: Pool,
+    pipeline: PipelineId,
+    node: NodeId | None = None,
+    *,
+    upstream: bool = False,
+    force: bool = False,
+    watching: bool = False,
+) -> Exit:
+    """Ask for a run, and watch it where that is wanted."""
+    found = await execute(pool, pipeline, node, upstream=upstream, force=force)
+    if watching:
+        return await watch(desk, pool, pipeline, found)
+    if desk.screen.json:
+        desk.screen.emit({"run": found, "pipeline": pipeline})
+    desk.screen.say(f"Run {found} is asked for. `callsheet status {pipeline}` shows how far it is.")
+    await _warn_of_silence(desk, pool)
+    return Exit.OK
+
+
+async def status(args: argparse.Namespace, desk: Desk) -> Exit:
+    """Show how far things are."""
+    async with desk.database(Role.READER, purpose="status") as pool:
+        if args.pipeline is None:
+            await _show_all(desk, pool)
+            return Exit.OK
+        report = await report_pipeline(pool, PipelineId(args.pipeline))
+        if report is None:
+            raise Refused(f"there is no pipeline {args.pipeline!r}: `callsheet status` lists them")
+        if desk.screen.json:
+            desk.screen.emit(report)
+        else:
+            _show(desk, report)
+    return Exit.OK
+
+
+async def cancel(args: argparse.Namespace, desk: Desk) -> Exit:
+    """Cancel what a pipeline's runs want and nobody else does."""
+    async with desk.database(Role.SERVICE, purpose="cancel") as pool:
+        report = await cancel_runs(pool, PipelineId(args.pipeline))
+    if desk.screen.json:
+        desk.screen.emit(report)
+    elif not report.runs:
+        desk.screen.say(f"Nothing of {args.pipeline} is running.")
+    else:
+        desk.screen.say(
+            f"{len(report.runs)} runs cancelled: {report.dropped} jobs dropped, {report.stopping} stopping."
+        )
+    return Exit.OK
+
+
+async def retry(args: argparse.Namespace, desk: Desk) -> Exit:
+    """Give failed nodes another try."""
+    pipeline = PipelineId(args.pipeline)
+    async with desk.database(Role.SERVICE, purpose="retry") as pool:
+        found = await retry_failed(pool, pipeline, NodeId(args.node) if args.node else None)
+        if args.watch:
+            return await watch(desk, pool, pipeline, found)
+        if desk.screen.json:
+            desk.screen.emit({"run": found, "pipeline": pipeline})
+        desk.screen.say(f"Run {found} tries again what failed.")
+        await _warn_of_silence(desk, pool)
+    return Exit.OK
+
+
+async def _warn_of_silence(desk: Desk, pool: Pool) -> None:
+    if not any(worker.alive for worker in await list_workers(pool)):
+        desk.screen.note("No worker is alive: the run waits until `callsheet up` runs.", style="yellow")
+
+
+async def _show_all(desk: Desk, pool: Pool) -> None:
+    lines = await list_pipelines(pool)
+    if desk.screen.json:
+        desk.screen.emit(lines)
+    elif not lines:
+        desk.screen.say("There are no pipelines yet: `callsheet import FILE` brings one in.")
+    else:
+        head = ("pipeline", "title", "mode", "done", "running", "pending", "failed", "invalid", "cost", "changed")
+        rows = [
+            (
+                p.id,
+                p.title,
+                p.mode,
+                f"{p.completed}/{p.total}",
+                *map(str, (p.in_progress, p.pending, p.failed, p.invalid)),
+                dollars(p.cost),
+                moment(p.updated_at),
+            )
+            for p in lines
+        ]
+        desk.screen.table(head, rows, right=range(3, 9))
+
+
+def _show(desk: Desk, report: PipelineReport) -> None:
+    desk.screen.say(f"{report.id}: {report.title}")
+    head = ("node", "type", "status", "time", "cost", "note")
+    rows = [(n.id, n.type, _status(n), seconds(n.metadata.get("seconds")), _cost(n), describe(n)) for n in report.nodes]
+    desk.screen.table(head, rows, right=(3, 4))
+    if report.runs:
+        desk.screen.say("")
+        head = ("run", "wants", "state", "asked by", "asked", "ended")
+        runs = [
+            (str(r.id), r.node_id or "everything", r.state, r.requested_by, moment(r.created_at), moment(r.ended_at))
+            for r in report.runs
+        ]
+        desk.screen.table(head, runs)
+
+
+def _status(node: NodeReport) -> str:
+    return "invalid" if node.is_valid is False else node.status.value
+
+
+def _cost(node: NodeReport) -> str:
+    return dollars(node.metadata["cost"]) if "cost" in node.metadata else ""
