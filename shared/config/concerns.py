@@ -72,6 +72,12 @@ class StorageSettings(Settings):
         description="Secret of the access key; set both or neither.",
         examples=["SECRET"],
     )
+    aws_session_token: SecretStr | None = Field(
+        default=None,
+        validation_alias="AWS_SESSION_TOKEN",
+        description="Third part of temporary credentials; only they have one.",
+        examples=["TOKEN"],
+    )
     aws_s3_bucket: str | None = Field(
         default=None,
         validation_alias="AWS_S3_BUCKET",

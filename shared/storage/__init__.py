@@ -1,6 +1,9 @@
 """Where media is kept: one contract, two rooms (a directory on this machine, S3).
 
 Media never passes through memory whole: everything goes from and to files, or in chunks.
+
+A service opens one storage at its start (``open_storage``); an ``s3://`` source in somebody else's bucket is read by
+``open_bucket``.
 """
 
 from __future__ import annotations
@@ -10,6 +13,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from pathlib import Path
 from typing import Protocol
+
+from shared.config import StorageSettings
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +31,8 @@ class Stored:
 class Storage(Protocol):
     """Keep files under keys, all or nothing: a key shows either the whole new object or what was there before.
 
-    Raises ``Unavailable`` when the storage does not answer, ``InvalidInput`` for keys that do not exist or are malformed.
+    Raises ``Unavailable`` when the storage does not answer or is full, ``InvalidInput`` for keys that do not exist or
+    are malformed, ``RateLimited`` when it asks to be left alone, ``Permanent`` when it refuses the credentials.
     """
 
     async def put_file(self, path: Path, key: str, *, content_type: str | None = None) -> Stored:
@@ -72,3 +78,28 @@ class Storage(Protocol):
     async def close(self) -> None:
         """Give back connections."""
         ...
+
+
+async def open_storage(settings: StorageSettings) -> Storage:
+    """Open the media storage: the bucket when one is set, else the directory.
+
+    Raises:
+        ConfigError: The settings cannot be used together.
+        Unavailable: The directory cannot be made or written.
+    """
+    if settings.aws_s3_bucket is not None:
+        return await open_bucket(settings, settings.aws_s3_bucket)
+    from shared.storage.local import LocalStorage  # noqa: PLC0415  that room needs Stored from this one
+
+    return await LocalStorage.open(settings.media_dir)
+
+
+async def open_bucket(settings: StorageSettings, bucket: str) -> Storage:
+    """Open any bucket with the credentials and the endpoint of the settings.
+
+    Raises:
+        ConfigError: The settings cannot be used together.
+    """
+    from shared.storage.s3 import S3Storage  # noqa: PLC0415  aioboto3 costs a second of start, for nothing with files
+
+    return await S3Storage.open(settings, bucket)

@@ -1,0 +1,103 @@
+"""A real S3 server for the tests: SeaweedFS from its wheel, on free ports of this machine, gone when the block ends."""
+
+from __future__ import annotations
+
+import os
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from pydantic import SecretStr
+
+from shared.config import StorageSettings
+
+BUCKET = "callsheet-test"
+FOREIGN_BUCKET = "somebody-else"
+_ACCESS_KEY = "callsheettest"
+_SECRET_KEY = "not-a-secret-of-anybody"
+_PORTS = (
+    "admin.port", "admin.port.grpc", "filer.port", "filer.port.grpc", "master.port", "master.port.grpc",
+    "s3.port", "s3.port.grpc", "volume.port", "volume.port.grpc",
+)  # fmt: skip
+_READY_SECONDS = 30.0
+
+
+@dataclass(frozen=True)
+class Seaweed:
+    """A running server."""
+
+    endpoint: str
+    pid: int
+
+    def settings(self, *, endpoint: str | None = None, secret: str = _SECRET_KEY) -> StorageSettings:
+        """Return settings for the server's bucket, by way of another endpoint or with a wrong secret if asked."""
+        return StorageSettings(
+            aws_access_key_id=_ACCESS_KEY,
+            aws_secret_access_key=SecretStr(secret),
+            aws_session_token=None,
+            aws_s3_bucket=BUCKET,
+            aws_region="us-east-1",
+            s3_endpoint_url=endpoint or self.endpoint,
+            s3_public_endpoint_url=None,
+        )
+
+
+@contextmanager
+def seaweed() -> Iterator[Seaweed]:
+    """Run ``weed mini`` with two buckets until the block ends."""
+    with tempfile.TemporaryDirectory(prefix="callsheet-s3-") as home:
+        ports = dict(zip(_PORTS, _free_ports(len(_PORTS)), strict=True))
+        with (Path(home) / "log").open("wb") as log:
+            process = subprocess.Popen(_command(home, ports), env=_environment(), cwd=home, stdout=log, stderr=log)
+        try:
+            server = Seaweed(f"http://127.0.0.1:{ports['s3.port']}", process.pid)
+            _wait_until_ready(server, process, Path(home) / "log")
+            yield server
+        finally:
+            process.kill()
+            process.wait()
+
+
+def _command(home: str, ports: dict[str, int]) -> list[str]:
+    weed = Path(sys.executable).with_name("weed")
+    return [
+        str(weed), "mini", f"-dir={home}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
+        *(f"-{name}={port}" for name, port in ports.items()),
+        "-webdav=false", "-admin.ui=false", "-s3.port.iceberg=0", "-s3.port.lance=0", "-s3.iam=false",
+        "-master.telemetry=false", "-master.volumeSizeLimitMB=64",
+        f"-filer.localSocket={home}/filer.sock", f"-s3.localSocket={home}/s3.sock",
+        f"-bucket={BUCKET},{FOREIGN_BUCKET}",
+    ]  # fmt: skip
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "AWS_ACCESS_KEY_ID": _ACCESS_KEY, "AWS_SECRET_ACCESS_KEY": _SECRET_KEY}
+
+
+def _free_ports(count: int) -> list[int]:
+    """Hold all ports at the same time before any is given away, so that no two are the same."""
+    with ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(count)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return [each.getsockname()[1] for each in sockets]
+
+
+def _wait_until_ready(server: Seaweed, process: subprocess.Popen[bytes], log: Path) -> None:
+    deadline = time.monotonic() + _READY_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        with (
+            suppress(urllib.error.URLError, ConnectionError, TimeoutError),
+            urllib.request.urlopen(f"{server.endpoint}/healthz", timeout=1),  # noqa: S310  our own address
+        ):
+            return
+        time.sleep(0.05)  # the server tells nobody that it is ready
+    raise RuntimeError(f"SeaweedFS did not start:\n{log.read_text(errors='replace')[-4000:]}")
