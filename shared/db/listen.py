@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Callable, Sequence
+from collections.abc import AsyncGenerator, Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
@@ -68,7 +68,7 @@ class Listener:
         self._connection: Connection | None = None
         self.hearing = False
 
-    async def hints(self) -> AsyncIterator[Hint]:
+    async def hints(self) -> AsyncGenerator[Hint, None]:
         """Yield hints for ever; equal ones that pile up are yielded once."""
         keeper = asyncio.create_task(self._keep_session(), name="listener-session")
         try:
@@ -169,7 +169,7 @@ async def hints(
     sweep: float,
     name: str,
     on_state: Callable[[bool], None] = lambda _hearing: None,
-) -> AsyncIterator[Hint]:
+) -> AsyncGenerator[Hint, None]:
     """Yield hints of a listener made for the occasion; see ``Listener``."""
     async for hint in Listener(url, channels, sweep=sweep, name=name, on_state=on_state).hints():
         yield hint

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import Awaitable, Callable
 
 import asyncpg
 import pytest
@@ -13,7 +13,7 @@ As = Callable[[str, str], Awaitable[str]]
 
 
 @pytest.fixture
-async def as_role(pool: Pool) -> AsyncIterator[As]:
+async def as_role(pool: Pool) -> As:
     """Give a function that runs a statement as a role and returns the status, or the server's refusal."""
     await pool.execute("insert into video_production_pipelines (id, title) values ('p', 'P')")
     await pool.execute("insert into video_production_nodes (pipeline_id, id, type) values ('p', 'a', 'asset')")
@@ -28,7 +28,7 @@ async def as_role(pool: Pool) -> AsyncIterator[As]:
             finally:
                 await connection.execute("reset role")
 
-    yield run
+    return run
 
 
 @pytest.mark.parametrize("column", ["title = 'x'", "type = 'asset'", "inputs = '{}'", "config = '{}'", "asset = '{}'"])

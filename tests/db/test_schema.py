@@ -65,19 +65,19 @@ async def test_the_checks_name_the_states_of_the_code(pool: Pool) -> None:
 
 async def test_the_database_reads_references_as_the_code_does(pool: Pool) -> None:
     """Both sides agree on what a reference is, whatever an editor wrote."""
-    for inputs in (
+    written: list[dict[str, object]] = [
         {"a": "x"},
         {"a": ["x", "y"], "b": "z"},
         {"a": [1, None, "x", ["y"]]},
         {"a": 5, "b": None},
         {"a": []},
         {},
-    ):
+    ]
+    for inputs in written:
         rows = await pool.fetch(
             "select slot, parent_id from video_production_references($1) order by slot, position", inputs
         )
         expected = [(slot, parent) for slot, parents in sorted(references(inputs).items()) for parent in parents]
-        # A list keeps the places of what is no reference, so compare the references alone.
         assert [tuple(row) for row in rows] == expected
 
 
@@ -100,7 +100,7 @@ async def test_an_edited_migration_is_noticed(database: SecretStr, pool: Pool) -
         await migrate(database)
 
 
-async def test_an_empty_database_is_told_to_migrate(server_url: SecretStr, pool: Pool) -> None:
+async def test_an_empty_database_is_told_to_migrate(server_url: SecretStr) -> None:
     """A service that starts too early says what to do."""
     connection = await asyncpg.connect(with_database(server_url, "template1").get_secret_value())
     try:
