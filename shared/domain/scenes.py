@@ -207,7 +207,7 @@ def _sentence(error: ErrorDetails) -> str:
         return f"{value} is no speed; use slow, normal or fast, or a list with one of these per line"
     if error["type"] in _OWN_SENTENCES:
         return error["msg"]
-    return _SENTENCES.get(error["type"], f"{{value}} {rule[0].lower()}{rule[1:]}").format(value=value)
+    return _SENTENCES.get(error["type"], f"{{value}} {rule[0].lower()}{rule[1:]}").replace("{value}", value)
 
 
 def _refused(mistakes: dict[str, str]) -> InvalidInput:
