@@ -1,0 +1,187 @@
+"""Read what a media file is and print it as JSON; run as a script by ``shared.media.probe``, imports nothing of ours.
+
+    python -I reader.py FILE '{"options": {…}, "max_pixels": 35651584}'
+
+A process of its own, under limits: a file that crashes or bloats a decoder takes nobody with it. Headers lie, so all
+packets are counted and the first picture and the first sound are decoded.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import sys
+from fractions import Fraction
+from itertools import pairwise
+from typing import Any
+
+import av
+import av.error
+
+
+def main(file: str, given: str) -> None:
+    """Print the facts of a file, or what is wrong with it."""
+    av.logging.set_level(None)
+    try:
+        facts = read(f"file:{file}", json.loads(given))
+    except av.error.FFmpegError as error:
+        facts = {"error": type(error).__name__, "said": str(error.strerror)}
+    except MemoryError:
+        facts = {"error": "MemoryError", "said": "it asks for more memory than a file of its kind may take"}
+    print(json.dumps(facts))  # noqa: T201  stdout is the answer
+
+
+def read(name: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts of the container and of its streams."""
+    with av.open(name, options=given["options"]) as container:
+        streams = [stream for stream in container.streams if not is_cover(stream)]
+        seen = {stream.index: Seen(decodable(stream, given["max_pixels"])) for stream in streams}
+        stopped = walk(container, streams, seen)
+        return {
+            "format": container.format.name,
+            "duration": seconds(container.duration, Fraction(1, av.time_base)),
+            "stopped": stopped,
+            "streams": [describe(stream, seen[stream.index]) for stream in streams],
+        }
+
+
+def is_cover(stream: Any) -> bool:
+    """Tell a picture of an album from a video."""
+    return bool(stream.type == "video" and stream.disposition & stream.disposition.__class__.attached_pic)
+
+
+class Seen:
+    """Keep what the packets of one stream showed."""
+
+    def __init__(self, decode: bool) -> None:
+        self.tries = MOST_TRIES if decode else 0
+        self.frame: Any = None
+        self.packets = 0
+        self.broken = 0
+        self.key_first = False
+        self.pts: list[int] = []
+        self.end: int | None = None
+
+    def count(self, packet: Any) -> None:
+        """Count a packet that will be shown."""
+        self.key_first = self.key_first or (self.packets == 0 and bool(packet.is_keyframe))
+        self.packets += 1
+        self.broken += bool(packet.is_corrupt)
+        if packet.pts is not None:
+            self.pts.append(packet.pts)
+            self.end = max(self.end or packet.pts, packet.pts + (packet.duration or 0))
+
+    def decode(self, packet: Any) -> None:
+        """Decode until there is one frame; a broken packet has none."""
+        if self.frame is None and self.tries > 0:
+            self.tries -= 1
+            with contextlib.suppress(av.error.FFmpegError):
+                self.frame = next(iter(packet.decode()), None)
+
+
+MOST_TRIES = 500
+"""Packets that may be decoded in vain before a stream counts as unreadable."""
+
+
+def decodable(stream: Any, max_pixels: int) -> bool:
+    """Tell whether a first frame is to be decoded."""
+    if stream.type not in ("video", "audio") or stream.codec_context is None:
+        return False
+    stream.codec_context.thread_count = 1
+    return stream.type == "audio" or bool(0 < stream.codec_context.width * stream.codec_context.height <= max_pixels)
+
+
+def walk(container: Any, streams: list[Any], seen: dict[int, Seen]) -> str | None:
+    """Look at every packet; return why the file could not be read to its end, if it could not."""
+    try:
+        for packet in container.demux(streams):
+            stream = seen[packet.stream.index]
+            stream.decode(packet)
+            if packet.size and not packet.is_discard:
+                stream.count(packet)
+    except av.error.FFmpegError as error:
+        return str(error.strerror)
+    return None
+
+
+def describe(stream: Any, seen: Seen) -> dict[str, Any]:
+    """Return the facts of one stream."""
+    base, frame = stream.time_base, seen.frame
+    facts = {
+        "type": stream.type,
+        "index": stream.index,
+        "codec": stream.codec_context.name if stream.codec_context else None,
+        "profile": stream.profile if stream.type in ("video", "audio") else None,
+        "time_base": ratio(base),
+        "start": seconds(min(seen.pts, default=None), base),
+        "end": seconds(seen.end, base),
+        "packets": seen.packets,
+        "broken": seen.broken,
+        "header_duration": seconds(stream.duration, base),
+        "decodes": frame is not None,
+        "first": seconds(frame.pts, frame.time_base) if frame is not None else None,
+    }
+    if stream.type == "video":
+        facts |= describe_picture(stream, seen)
+    if stream.type == "audio":
+        facts |= describe_sound(stream, frame)
+    return facts
+
+
+def describe_picture(stream: Any, seen: Seen) -> dict[str, Any]:
+    """Return what only pictures have."""
+    context, frame, pts = stream.codec_context, seen.frame, sorted(seen.pts)
+    color = (context.color_range, context.colorspace, context.color_primaries, context.color_trc)
+    step, even = pace(pts)
+    return {
+        "width": context.width,
+        "height": context.height,
+        "sar": ratio(stream.sample_aspect_ratio or context.sample_aspect_ratio),
+        "pix_fmt": frame.format.name if frame is not None else context.pix_fmt,
+        "level": context.level,
+        "avg_rate": ratio(stream.average_rate),
+        "r_rate": ratio(stream.base_rate),
+        "step": ratio(step * stream.time_base) if step else None,
+        "even": even,
+        "longest": ratio(max((b - a for a, b in pairwise(pts)), default=0) * stream.time_base),
+        "key_first": seen.key_first,
+        "rotation": int(frame.rotation) if frame is not None else 0,
+        "interlaced": bool(frame.interlaced_frame) if frame is not None else False,
+        "color": [int(tag or 0) for tag in color],
+        "alpha_mode": stream.metadata.get("alpha_mode") or stream.metadata.get("ALPHA_MODE"),
+        "extradata": hashlib.sha256(context.extradata).hexdigest() if context.extradata else None,
+    }
+
+
+def pace(pts: list[int]) -> tuple[Fraction | None, bool]:
+    """Return the mean step between frames in ticks, and whether every frame is where an even pace puts it."""
+    if len(pts) < 2:  # noqa: PLR2004  one frame has no pace
+        return None, len(pts) == 1
+    step = Fraction(pts[-1] - pts[0], len(pts) - 1)
+    return step, all(pts[0] + i * step == at for i, at in enumerate(pts))
+
+
+def describe_sound(stream: Any, frame: Any) -> dict[str, Any]:
+    """Return what only sounds have."""
+    context = stream.codec_context
+    return {
+        "sample_rate": frame.sample_rate if frame is not None else context.sample_rate,
+        "channels": context.channels,
+        "layout": context.layout.name,
+        "language": stream.metadata.get("language"),
+    }
+
+
+def seconds(ticks: int | None, base: Fraction | None) -> str | None:
+    """Return a time as an exact fraction of seconds."""
+    return None if ticks is None or base is None else ratio(ticks * base)
+
+
+def ratio(value: Fraction | None) -> str | None:
+    """Write a fraction as ``30000/1001``; None and 0/0 are None."""
+    return None if value is None else f"{value.numerator}/{value.denominator}"
+
+
+if __name__ == "__main__":
+    main(*sys.argv[1:])
