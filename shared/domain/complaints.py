@@ -112,12 +112,14 @@ def _number(rule: Rule) -> str:
 
 
 def _range(rule: Rule) -> str:
-    low = rule.get("minimum", rule.get("exclusiveMinimum"))
-    high = rule.get("maximum", rule.get("exclusiveMaximum"))
-    above = "above " if "exclusiveMinimum" in rule else ""
+    low, high = rule.get("minimum", rule.get("exclusiveMinimum")), rule.get("maximum", rule.get("exclusiveMaximum"))
     if low is None or high is None:
         return f"a {_number(rule)}"
-    return f"{above}{low:g} up to {high:g}" if above else f"{low:g} to {high:g}"
+    return f"{'above ' if 'exclusiveMinimum' in rule else ''}{_short(low)} to {_short(high)}"
+
+
+def _short(number: float) -> str:
+    return str(int(number)) if float(number).is_integer() else str(number)
 
 
 def _out_of_range(value: object, rule: Rule) -> str:

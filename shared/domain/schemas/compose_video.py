@@ -77,6 +77,6 @@ class ComposeVideoConfig(NodeConfig):
             raise PydanticCustomError(
                 "window",
                 "end ({end} s) must come after start ({start} s)",
-                {"field": "end", "end": self.end, "start": self.start},
+                {"field": "end", "end": f"{self.end:g}", "start": f"{self.start:g}"},
             )
         return self
