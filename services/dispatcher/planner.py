@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
+from services.dispatcher.budget import within_budget
 from services.dispatcher.publishing import Candidate, candidate, new_job
 from services.dispatcher.validating import read_config, validate_changed
 from shared.db import Pool
@@ -124,7 +125,7 @@ async def _tick_off(tables: Planning, changes: Sequence[Change], *, started: boo
 async def _reuse_or_publish(
     tables: Planning, config: PipelineConfig, found: Sequence[Candidate], report: PlanReport
 ) -> bool:
-    """Complete what has a result, publish the rest; True: nodes were completed."""
+    """Complete what has a result, publish the rest as far as the budget goes; True: nodes changed."""
     if not found:
         return False
     known = await tables.results({c.fingerprint for c in found if not c.node.force})
@@ -132,7 +133,8 @@ async def _reuse_or_publish(
     if reusable:
         await tables.reuse([(c.node, c.fingerprint) for c in reusable])
     to_make = [c for c in found if c not in reusable]
-    if to_make:
-        report.published += await tables.publish([new_job(tables.pipeline, c, config) for c in to_make])
+    affordable = await within_budget(tables, config, to_make)
+    if affordable:
+        report.published += await tables.publish([new_job(tables.pipeline, c, config) for c in affordable])
     report.reused += len(reusable)
-    return bool(reusable)
+    return bool(reusable) or len(affordable) < len(to_make)

@@ -7,8 +7,11 @@ from dataclasses import dataclass
 from urllib.parse import quote
 
 from shared.db.plan import NewJob, ReadyNode
+from shared.domain.effective import effective_config
+from shared.domain.expectations import expect_of
 from shared.domain.fingerprint import Ingredients, fingerprint, ingredients
 from shared.domain.nodes import Fingerprint, NodeType, Output, PipelineId
+from shared.domain.prices import Estimate, estimate
 from shared.domain.registry import KINDS, TYPE_ALIASES
 from shared.domain.schemas import PipelineConfig
 
@@ -24,13 +27,17 @@ class Candidate:
     type: NodeType
     ingredients: Ingredients
     fingerprint: Fingerprint
+    cost: Estimate
 
 
 def candidate(node: ReadyNode, config: PipelineConfig) -> Candidate:
     """Work out what a valid node would be made from."""
     kind = TYPE_ALIASES.get(node.type) or NodeType(node.type)
-    made_from = ingredients(kind, node.config, node.asset, outputs_by_slot(node), config.mode)
-    return Candidate(node, kind, made_from, fingerprint(made_from))
+    inputs = outputs_by_slot(node)
+    made_from = ingredients(kind, node.config, node.asset, inputs, config.mode)
+    expected = {slot: [expect_of(output) for output in outputs] for slot, outputs in inputs.items()}
+    cost = estimate(kind, effective_config(kind, node.config, config.mode), expected)
+    return Candidate(node, kind, made_from, fingerprint(made_from), cost)
 
 
 def outputs_by_slot(node: ReadyNode) -> dict[str, list[Output]]:
@@ -67,6 +74,7 @@ def new_job(pipeline: PipelineId, found: Candidate, config: PipelineConfig) -> N
             "inputs": inputs,
             "prefix": output_prefix(pipeline, found, config),
             "ingredients": found.ingredients,
+            "estimate": str(found.cost.usd),
         },
     )
 

@@ -10,6 +10,7 @@ from collections.abc import AsyncIterator, Collection, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
+from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
 
@@ -172,6 +173,10 @@ class Planning:
         rows = await self.connection.fetch(_SQL["supersede_unclaimed"], *args)
         await self.connection.execute(_SQL["supersede_running"], *args, list(free_providers))
         return [Fingerprint(r["fingerprint"]) for r in rows if r["followers"]]
+
+    async def committed(self) -> Decimal:
+        """Return what the pipeline has cost, with the estimates of what is under way; US dollars."""
+        return Decimal(await self.connection.fetchval(_SQL["committed"], self.pipeline))
 
     async def fail(self, node: ReadyNode, error: dict[str, object]) -> None:
         """Fail a node that cannot be published."""

@@ -103,6 +103,12 @@ where j.state = 'running' and not j.cancel and j.followers = 0
   and j.provider = any ($4::varchar[]) and (j.node_key = any ($2::bigint[]) or $3 and j.pipeline_id = $1)
   and not exists (select from video_production_nodes n where n.key = j.node_key and n.generation = j.generation)
 
+-- name: committed
+-- What a pipeline has cost so far, with the estimates of its live jobs.
+select coalesce((select sum(cost) from video_production_attempts where pipeline_id = $1), 0)
+     + coalesce((select sum((payload ->> 'estimate')::numeric) from video_production_jobs
+                 where pipeline_id = $1 and state in ('available', 'scheduled', 'running')), 0)
+
 -- name: fail
 -- Fail a node that cannot be published, with the reason.
 update video_production_nodes set status = 'failed', updated_at = now(), metadata = metadata || jsonb_build_object('error', $3::jsonb)

@@ -43,8 +43,11 @@ async def test_every_statement_can_be_prepared(pool: Pool, family: str) -> None:
 @pytest.mark.parametrize("family", FAMILIES)
 def test_every_statement_is_used_and_every_used_one_exists(family: str) -> None:
     """A statement that nobody runs is taken out; a name that does not exist is found before it is run."""
-    module = Path(shared.db.__file__).with_name(f"{family}.py").read_text("utf-8")
-    used = set(re.findall(r'(?:_SQL\[|_fetch\(|_settle\()"(\w+)"', module))
+    used = set()
+    for path in Path(shared.db.__file__).parent.glob("*.py"):
+        text = path.read_text("utf-8")
+        for name in re.findall(rf'(\w+) = load\("{family}"\)', text):
+            used |= set(re.findall(rf'(?:{name}\[|_fetch\(|_settle\()"(\w+)"', text))
 
     assert used == set(load(family))
 

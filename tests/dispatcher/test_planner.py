@@ -253,3 +253,21 @@ async def test_a_lost_change_is_found_and_counted_as_a_repair(studio: Studio) ->
 
     assert await repair(studio.pool) == 1
     assert len(await studio.finish()) == 1
+
+
+async def test_an_order_over_the_budget_is_not_published_and_says_so(studio: Studio) -> None:
+    """The rest goes on; after the budget is raised, a retry makes it."""
+    await _lesson(studio)
+    await studio.pool.execute('update video_production_pipelines set config = \'{"mode": "final", "budget": 0.001}\'')
+    run = await studio.execute()
+
+    assert sorted(await studio.finish()) == ["outro", "script"]
+
+    error = await studio.pool.fetchval("select metadata -> 'error' from video_production_nodes where id = 'head'")
+    assert error["type"] == "OverBudget"
+    assert "budget of $0.001" in error["message"]
+    assert await studio.run_state(run) == "failed"
+
+    await studio.pool.execute('update video_production_pipelines set config = \'{"mode": "final", "budget": 1000}\'')
+    await retry(studio.pool, PIPELINE)
+    assert sorted(await studio.finish()) == ["film", "head", "tail"]
