@@ -37,5 +37,5 @@ def video(name: str) -> NodeDocument:
 def output(content: str, kind: MediaType = MediaType.VIDEO, *, captions: str | None = None, **more: Any) -> Output:
     """Return an output whose hash is that of the content."""
     digest = hashlib.sha256(content.encode()).hexdigest()
-    side = {} if captions is None else {"captions": SideFile(s3Key="c.srt", size=1, sha256=captions)}
-    return Output(type=kind, s3Key=f"{content}.bin", size=len(content), sha256=digest, files=side, **more)
+    side = {} if captions is None else {"captions": SideFile(s3_key="c.srt", size=1, sha256=captions)}
+    return Output(type=kind, s3_key=f"{content}.bin", size=len(content), sha256=digest, files=side, **more)

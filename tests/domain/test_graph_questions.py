@@ -11,7 +11,7 @@ EDGES = st.lists(st.tuples(st.sampled_from(NAMES), st.sampled_from(NAMES)), max_
 
 
 @given(EDGES)
-def test_parents_come_before_their_children(edges: list[tuple[str, str]]):
+def test_parents_come_before_their_children(edges: list[tuple[str, str]]) -> None:
     """Whoever follows the order finds all that a node needs already done."""
     order = topological_order(NAMES, edges)
 
@@ -20,7 +20,7 @@ def test_parents_come_before_their_children(edges: list[tuple[str, str]]):
 
 
 @given(EDGES)
-def test_all_is_ordered_exactly_when_there_is_no_cycle(edges: list[tuple[str, str]]):
+def test_all_is_ordered_exactly_when_there_is_no_cycle(edges: list[tuple[str, str]]) -> None:
     """What is left out of the order lies on a cycle or needs something that does."""
     on_cycles = set(cycles(edges))
     left_out = set(NAMES) - set(topological_order(NAMES, edges))
@@ -30,7 +30,7 @@ def test_all_is_ordered_exactly_when_there_is_no_cycle(edges: list[tuple[str, st
 
 
 @given(EDGES)
-def test_cycle_is_a_walk_along_edges(edges: list[tuple[str, str]]):
+def test_cycle_is_a_walk_along_edges(edges: list[tuple[str, str]]) -> None:
     """Each member needs the next one, and the last the first."""
     for name, cycle in cycles(edges).items():
         assert name in cycle
@@ -38,7 +38,7 @@ def test_cycle_is_a_walk_along_edges(edges: list[tuple[str, str]]):
 
 
 @given(EDGES, st.sampled_from(NAMES))
-def test_every_name_that_needs_itself_is_found(edges: list[tuple[str, str]], name: str):
+def test_every_name_that_needs_itself_is_found(edges: list[tuple[str, str]], name: str) -> None:
     """A cycle is found for each of its members."""
     parents = [parent for child, parent in edges if child == name]
 
@@ -46,7 +46,7 @@ def test_every_name_that_needs_itself_is_found(edges: list[tuple[str, str]], nam
 
 
 @given(EDGES, st.sampled_from(NAMES))
-def test_closure_is_closed(edges: list[tuple[str, str]], name: str):
+def test_closure_is_closed(edges: list[tuple[str, str]], name: str) -> None:
     """A run's nodes lack nothing that they need."""
     found = closure([name], edges)
 
@@ -54,14 +54,14 @@ def test_closure_is_closed(edges: list[tuple[str, str]], name: str):
     assert all(parent in found for child, parent in edges if child in found)
 
 
-def test_levels_can_be_done_side_by_side():
+def test_levels_can_be_done_side_by_side() -> None:
     """A diamond has three levels."""
     edges = [("left", "top"), ("right", "top"), ("end", "left"), ("end", "right")]
 
     assert levels(["end", "left", "right", "top"], edges) == [["top"], ["left", "right"], ["end"]]
 
 
-def test_long_chains_need_no_recursion():
+def test_long_chains_need_no_recursion() -> None:
     """A chain of twenty thousand nodes is ordered, and its cycle found."""
     chain = [(f"n{i}", f"n{i + 1}") for i in range(20_000)]
 
@@ -69,7 +69,7 @@ def test_long_chains_need_no_recursion():
     assert len(cycles([*chain, ("n20000", "n0")])["n7"]) == 20_001
 
 
-def test_references_pass_over_what_is_none():
+def test_references_pass_over_what_is_none() -> None:
     """Whatever stands in the inputs, only ids are references."""
     inputs = {"a": "x", "b": ["y", 3, "z", None], "c": 5, "d": {"e": "f"}}
 

@@ -11,7 +11,7 @@ IDS = st.text(min_size=1, max_size=200)
 
 
 @given(IDS, st.none() | IDS)
-def test_what_is_said_is_what_is_heard(pipeline: str, name: str | None):
+def test_what_is_said_is_what_is_heard(pipeline: str, name: str | None) -> None:
     """Any id survives the way through a payload."""
     request = ExecuteRequested(PipelineId(pipeline), None if name is None else NodeId(name))
     change = PipelineChanged(PipelineId(pipeline))
@@ -21,7 +21,7 @@ def test_what_is_said_is_what_is_heard(pipeline: str, name: str | None):
 
 
 @pytest.mark.parametrize("queue", Queue)
-def test_queue_is_its_plain_name(queue: Queue):
+def test_queue_is_its_plain_name(queue: Queue) -> None:
     """The queue's NOTIFY comes out of SQL as a bare name."""
     assert parse(Channel.JOBS, payload(QueueHasWork(queue))) == QueueHasWork(queue)
     assert payload(QueueHasWork(queue)) == queue.value
@@ -43,7 +43,7 @@ def test_queue_is_its_plain_name(queue: Queue):
         ("weather", "{}", 'nobody listens to channel "weather"'),
     ],
 )
-def test_malformed_payload_is_a_value_with_a_reason(channel: str, text: str, reason: str):
+def test_malformed_payload_is_a_value_with_a_reason(channel: str, text: str, reason: str) -> None:
     """A payload that says nothing is logged and stops nobody."""
     event = parse(channel, text)
 
@@ -52,17 +52,17 @@ def test_malformed_payload_is_a_value_with_a_reason(channel: str, text: str, rea
 
 
 @given(st.sampled_from(Channel), st.text())
-def test_no_payload_raises(channel: Channel, text: str):
+def test_no_payload_raises(channel: Channel, text: str) -> None:
     """Anybody who may connect may NOTIFY anything."""
     parse(channel, text)
 
 
-def test_newer_senders_are_understood():
+def test_newer_senders_are_understood() -> None:
     """Keys that we do not know are passed over."""
     assert parse(Channel.EXECUTE, '{"pipeline_id": "p", "why": "x"}') == ExecuteRequested(PipelineId("p"))
 
 
-def test_payload_that_postgres_would_refuse_is_refused():
+def test_payload_that_postgres_would_refuse_is_refused() -> None:
     """Ids that long are found out here, by name, and not in the middle of a transaction."""
     with pytest.raises(ValueError, match="7999 bytes"):
         payload(PipelineChanged(PipelineId("x" * 8000)))
