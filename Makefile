@@ -11,7 +11,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test check bench lock clean
+.PHONY: help setup demo up test check bench schema lock clean
 
 help:  ## Print this.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -36,6 +36,9 @@ check: $(DEV)  ## Run all linters and type checks, and count what fails.
 
 bench: $(DEV)  ## Measure what the documents claim, and print it as tables.
 	@for script in benchmarks/*.py; do $(BIN)/python "$$script" || exit 1; done
+
+schema: $(DEV)  ## Write shared/db/schema.sql anew from the migrations.
+	@$(BIN)/python -m tests.db.schema_dump
 
 lock: $(DEV)  ## Pin the newest versions that fit requirements/*.in, with their hashes.
 	$(COMPILE) $(ARGS) --output-file requirements/runtime.txt requirements/runtime.in

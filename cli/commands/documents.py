@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -13,15 +14,15 @@ from cli.arguments import Commands, add
 from cli.commands.runs import ask
 from cli.desk import Desk
 from cli.exits import Exit
+from cli.lookup import stored
 from cli.sources import Brought, Missing, bring_sources, missing_sources
-from shared.db import Pool
-from shared.db.pipelines import SaveReport, read_pipeline, save_pipeline
+from shared.db.pipelines import SaveReport, save_pipeline
 from shared.domain.dialects import read_document, write_document
 from shared.domain.documents import PipelineDocument
-from shared.domain.nodes import NodeId, PipelineId
+from shared.domain.nodes import NodeId
 from shared.domain.validation import validate as find_faults
 from shared.domain.validation import validate_pipeline
-from shared.errors import InvalidInput, Refused
+from shared.errors import InvalidInput
 
 Faults = dict[NodeId, dict[str, str]]
 
@@ -70,7 +71,8 @@ async def import_(args: argparse.Namespace, desk: Desk) -> Exit:
                 }
             )
         _tell(desk, document, saved, brought)
-        _show_faults(desk, faults, brought.missing)
+        for line in _fault_lines(faults, brought.missing):
+            desk.screen.note(line, style="yellow")
         if args.and_run:
             return await ask(desk, pool, document.id, watching=args.watch)
     return Exit.OK
@@ -79,7 +81,7 @@ async def import_(args: argparse.Namespace, desk: Desk) -> Exit:
 async def export(args: argparse.Namespace, desk: Desk) -> Exit:
     """Print a document."""
     async with desk.database(Role.READER, purpose="export") as pool:
-        desk.screen.emit(write_document(await _stored(pool, args.pipeline)))
+        desk.screen.emit(write_document(await stored(pool, args.pipeline)))
     return Exit.OK
 
 
@@ -91,11 +93,11 @@ async def validate(args: argparse.Namespace, desk: Desk) -> Exit:
         missing = missing_sources(document, folder)
     else:
         async with desk.database(Role.READER, purpose="validate") as pool:
-            document = await _stored(pool, args.subject)
+            document = await stored(pool, args.subject)
     faults = _faults(document)
     if desk.screen.json:
         desk.screen.emit({"pipeline": document.id, "valid": not faults, "faults": faults, "missing": missing})
-    _show_faults(desk, faults, tuple(missing))
+    _show_faults(desk, faults, missing)
     if not faults and not missing:
         desk.screen.say(f"{document.id}: {len(document.nodes)} nodes, nothing wrong.")
     return Exit.USAGE if faults else Exit.OK
@@ -118,13 +120,6 @@ def _read(path: Path) -> tuple[PipelineDocument, Path]:
         raise InvalidInput(f"{path} is no JSON: {error.msg} at {place}", remedy="mend it there") from error
 
 
-async def _stored(pool: Pool, pipeline: str) -> PipelineDocument:
-    found = await read_pipeline(pool, PipelineId(pipeline))
-    if found is None:
-        raise Refused(f"there is no pipeline {pipeline!r}: `callsheet status` lists them")
-    return found
-
-
 def _faults(document: PipelineDocument) -> Faults:
     """Return what is wrong, by node; the pipeline's own config stands under an empty id."""
     found: dict[NodeId, Any] = {node: dict(errors) for node, errors in find_faults(document.nodes).items() if errors}
@@ -142,13 +137,18 @@ def _tell(desk: Desk, document: PipelineDocument, saved: SaveReport, brought: Br
         desk.screen.note(f"not in the file and kept: {kept} (--prune removes them)", style="yellow")
 
 
-def _show_faults(desk: Desk, faults: Faults, missing: tuple[Missing, ...]) -> None:
+def _show_faults(desk: Desk, faults: Faults, missing: Sequence[Missing]) -> None:
+    """Print what is wrong, a line each; here it is the answer, elsewhere a note."""
+    for line in _fault_lines(faults, missing):
+        desk.screen.say(line)
+
+
+def _fault_lines(faults: Faults, missing: Sequence[Missing]) -> Iterator[str]:
     for node, errors in faults.items():
         for field, message in errors.items():
-            desk.screen.note(f"{node or 'pipeline'}: {field}: {message}", style="red")
+            yield f"{node or 'pipeline'}: {field}: {message}"
     for lost in missing:
-        desk.screen.note(
+        yield (
             f"{lost.node}: asset.source: there is no file {lost.source!r} beside the document, and no such key in "
-            "storage; add the file and import again",
-            style="yellow",
+            "storage; add the file and import again"
         )

@@ -8,6 +8,7 @@ from cli.access import Role
 from cli.arguments import Commands, add
 from cli.desk import Desk
 from cli.exits import Exit
+from cli.lookup import no_pipeline
 from cli.screen import dollars, moment, seconds
 from cli.watch import describe, watch
 from shared.db import Pool
@@ -16,7 +17,6 @@ from shared.db.runs import cancel as cancel_runs
 from shared.db.runs import execute
 from shared.db.runs import retry as retry_failed
 from shared.domain.nodes import NodeId, PipelineId
-from shared.errors import Refused
 
 
 def register(commands: Commands) -> None:
@@ -80,7 +80,7 @@ async def status(args: argparse.Namespace, desk: Desk) -> Exit:
             return Exit.OK
         report = await report_pipeline(pool, PipelineId(args.pipeline))
         if report is None:
-            raise Refused(f"there is no pipeline {args.pipeline!r}: `callsheet status` lists them")
+            raise no_pipeline(args.pipeline)
         if desk.screen.json:
             desk.screen.emit(report)
         else:

@@ -582,6 +582,7 @@ GRANT SELECT ON TABLE public.video_production_jobs TO callsheet_reader;
 GRANT SELECT ON TABLE public.video_production_jobs TO callsheet_editor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.video_production_jobs TO callsheet_service;
 GRANT SELECT ON TABLE public.video_production_migrations TO callsheet_reader;
+GRANT SELECT ON TABLE public.video_production_migrations TO callsheet_editor;
 GRANT SELECT ON TABLE public.video_production_migrations TO callsheet_service;
 GRANT SELECT ON TABLE public.video_production_nodes TO callsheet_reader;
 GRANT SELECT,DELETE ON TABLE public.video_production_nodes TO callsheet_editor;

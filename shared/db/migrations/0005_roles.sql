@@ -19,7 +19,7 @@ grant select on all tables in schema public to callsheet_reader;
 
 grant select on video_production_pipelines, video_production_nodes, video_production_edges, video_production_runs,
     video_production_run_nodes, video_production_jobs, video_production_attempts, video_production_queues,
-    video_production_workers, video_production_results, video_production_spend to callsheet_editor;
+    video_production_workers, video_production_results, video_production_spend, video_production_migrations to callsheet_editor;
 grant insert (id, title, version, config), update (title, version, config), delete on video_production_pipelines to callsheet_editor;
 grant insert (pipeline_id, id, title, type, inputs, config, asset), update (title, type, inputs, config, asset), delete
     on video_production_nodes to callsheet_editor;
