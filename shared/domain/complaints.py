@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import json
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import cache
 from typing import Any
 
 from pydantic import BaseModel, ValidationError
@@ -33,7 +34,7 @@ def read_complaints(model: type[BaseModel], data: object, field: str, owner: str
     try:
         model.model_validate(data, by_alias=True, by_name=False)
     except ValidationError as error:
-        schema = model.model_json_schema()
+        schema = _schema(model)
         found: Complaints = {}
         for detail in error.errors():
             found.setdefault(_field(field, detail), _sentence(detail, schema, f"{owner} {field}"))
@@ -63,6 +64,11 @@ def closest(name: str, known: Iterable[str]) -> str | None:
 def listed(names: Sequence[str], last: str = "or") -> str:
     """Return names as a list in a sentence."""
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} {last} {names[-1]}"
+
+
+@cache
+def _schema(model: type[BaseModel]) -> Rule:
+    return model.model_json_schema()
 
 
 def _field(field: str, error: ErrorDetails) -> str:
