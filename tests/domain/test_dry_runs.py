@@ -177,6 +177,13 @@ def test_force_runs_what_is_done() -> None:
     assert walk([one], kept, force=["one"])["one"].why == "asked to make it again"
 
 
+def test_result_that_is_no_longer_kept_is_made_again() -> None:
+    """Results may be thrown away; the plan says that this is all that happened."""
+    one, _ = made(video("one"), output("1"))
+
+    assert walk([edited(one, one.document)])["one"].why == "its result is no longer kept"
+
+
 def test_running_node_says_so() -> None:
     """What is being made is part of the plan."""
     state = NodeState(video("one"), NodeStatus.IN_PROGRESS)

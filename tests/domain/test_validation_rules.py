@@ -142,6 +142,51 @@ CASES: list[tuple[str, dict[str, Any], dict[str, str]]] = [
         {"asset.url": '"ftp://x" is malformed; expected: A public http(s) address'},
     ),
     (
+        "asset",
+        {"asset": {"source": "a.png"}},
+        {"asset.type": "is missing; use text, json, image, video, audio or script"},
+    ),
+    (
+        "asset",
+        {"asset": {"type": "text", "content": " "}},
+        {"asset.content": "content of type text must be a string with words in it"},
+    ),
+    (
+        "asset",
+        {"asset": "a.png", "config": []},
+        {
+            "asset": '"a.png" is not an object; write {} or an object with keys',
+            "config": "[] is not an object; write {} or an object with keys",
+        },
+    ),
+    (
+        "compose-video",
+        {"inputs": {"background": "clip", "overlay": "clip2"}, "config": {"border": 3, "scale": "0.5"}},
+        {
+            "config.border": "3 is not an object; write an object with keys",
+            "config.scale": '"0.5" is not a number; use 0.01 to 1',
+        },
+    ),
+    (
+        "talking-head",
+        {"inputs": {"script": "words"}, "config": {"avatarId": "", "voiceId": "x" * 201, "width": 720.5}},
+        {
+            "config.avatarId": "is empty; write something or leave the key out",
+            "config.voiceId": "is 201 characters long; use at most 200",
+            "config.width": "720.5 is not a whole number; use 64 to 3840",
+        },
+    ),
+    (
+        "talking-head",
+        {"inputs": {"script": "words"}, "config": {"avatarId": 7}},
+        {"config.avatarId": "7 is not a string; write it in quotes"},
+    ),
+    (
+        "merge-videos",
+        {"inputs": {"segments": ["clip", "clip2"]}, "config": {"fps": "fast"}},
+        {"config.fps": '"fast" must be a frame rate such as 25 or "30000/1001"'},
+    ),
+    (
         "generate-voiceover",
         {"inputs": {"script": "words"}, "asset": {}},
         {"asset": "only nodes of type asset have one, not generate-voiceover; remove it or change the type"},
