@@ -9,13 +9,15 @@ from __future__ import annotations
 from PIL import Image, ImageDraw
 
 from services.render_worker.colours import colour, palette
-from services.render_worker.layout import Box, lay_out
+from services.render_worker.layout import lay_out
 from services.render_worker.lettering import colour_runs
 from services.render_worker.rows import RowPainter, RowState
-from services.render_worker.window import paint_window, rounded
+from services.render_worker.window import paint_window
 from shared.domain.scenes import Scene, Theme
 from shared.domain.timeline import Moment, Timeline
 from shared.media import fonts
+from shared.media.film import Area
+from shared.media.pictures import rounded
 
 _GLIDE = 0.2
 """Seconds in which marks come and go."""
@@ -53,12 +55,13 @@ class Screen:
         """How many frames the scene has."""
         return self.timeline.frames(self._fps)
 
-    def paint(self, number: int) -> Image.Image | None:
-        """Return the picture of a frame, or None when it is that of the frame before."""
+    def paint(self, number: int) -> tuple[Image.Image, Area] | None:
+        """Return the picture of a frame and what changed in it, or None when it is that of the frame before."""
         moment = self.timeline.frame(number, self._fps)
         self._glide(moment)
         self._roll(moment)
-        return self._picture if self._repaint(moment) else None
+        changed = self._repaint(moment)
+        return (self._picture, changed) if changed else None
 
     def _glide(self, moment: Moment) -> None:
         """Move marks one step; they stay on their lines while they go."""
@@ -86,24 +89,26 @@ class Screen:
             return top if seen else marked[0] - max(0, visible - (marked[-1] - marked[0])) // 2
         return self.layout.row_of(moment.typed) - visible + 1 + min(_BELOW, visible - 1)
 
-    def _repaint(self, moment: Moment) -> bool:
-        """Bring the picture up to date; say whether anything changed."""
+    def _repaint(self, moment: Moment) -> Area | None:
+        """Bring the picture up to date; return what of it changed."""
+        box = self.layout.code
         place = (round(self._scroll), self._marks, self._lines, self._description)
-        if place != self._place:
+        moved = place != self._place
+        if moved:
             self._shown.clear()
-            box = self.layout.code
             self._picture.paste(self._colours.window, (box.left, box.top, box.right, box.bottom))
-        changed = False
+        tops = []
         for number in self._seen(place[0]):
             state = self._state(number, moment)
             if self._shown.get(number) != state:
                 self._shown[number] = state
-                self._put(number, state, place[0])
-                changed = True
-        if place != self._place and self._marks and self._description:
+                tops.append(self._put(number, state, place[0]))
+        if moved and self._marks and self._description:
             self._put_description(self._description)
         self._place = place
-        return changed
+        if moved:
+            return box.left, box.top, box.right, box.bottom
+        return (box.left, tops[0], box.right, min(box.bottom, tops[-1] + self.layout.row)) if tops else None
 
     def _seen(self, scroll: int) -> range:
         first = scroll // self.layout.row
@@ -119,13 +124,14 @@ class Screen:
             marks=self._marks / _STEPS,
         )
 
-    def _put(self, number: int, state: RowState, scroll: int) -> None:
-        """Paste a row where it stands now, cut at the edges of the code's box."""
+    def _put(self, number: int, state: RowState, scroll: int) -> int:
+        """Paste a row where it stands now, cut at the edges of the code's box; return its upper edge."""
         box, top = self.layout.code, number * self.layout.row - scroll
         row = self._rows.paint(number, state)
         hidden = max(0, -top)
         shown = row.crop((0, hidden, row.width, min(row.height, box.height - top)))
         self._picture.paste(shown, (box.left, box.top + top + hidden))
+        return box.top + top + hidden
 
     def _put_description(self, text: str) -> None:
         """Paste a marked line's sentence over the lower end of the code, as far as marks have come."""
@@ -140,5 +146,5 @@ class Screen:
         draw = ImageDraw.Draw(note)
         for number, line in enumerate(lines):
             draw.text((width / 2, (15 + 24 + 48 * number) * unit), line, ink, font, anchor="mm")
-        mask = rounded(note.size, Box(0, 0, width, height), round(16 * unit))
+        mask = rounded(note.size, round(16 * unit))
         self._picture.paste(note, (left, top), mask.point(lambda covered: covered * self._marks // _STEPS))

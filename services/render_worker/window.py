@@ -7,10 +7,9 @@ from PIL import Image, ImageChops, ImageDraw, ImageFilter
 from services.render_worker.colours import Colour, Palette
 from services.render_worker.layout import Box, Layout
 from shared.media import fonts
+from shared.media.pictures import gradient, rounded
 
 _DOTS: tuple[Colour, ...] = ((255, 95, 87), (254, 188, 46), (40, 200, 64))
-_SMOOTH = 4
-"""Corners are painted this many times larger and scaled down, which Pillow's own shapes are not smooth without."""
 
 
 def paint_window(layout: Layout, colours: Palette, title: str, backdrop: Colour | None) -> Image.Image:
@@ -19,9 +18,9 @@ def paint_window(layout: Layout, colours: Palette, title: str, backdrop: Colour 
     picture = _backdrop(layout.size, colours, backdrop)
     radius = max(2, round(20 * unit))
     _cast_shadow(picture, window, radius, unit)
-    picture.paste(colours.edge, mask=rounded(layout.size, window, radius))
+    picture.paste(colours.edge, mask=_mask(layout.size, window, radius))
     inner = Box(window.left + 2, window.top + 2, window.right - 2, window.bottom - 2)
-    shape = rounded(layout.size, inner, radius - 2)
+    shape = _mask(layout.size, inner, radius - 2)
     picture.paste(colours.window, mask=shape)
     bar = Image.new("L", layout.size)
     ImageDraw.Draw(bar).rectangle((0, 0, layout.size[0], window.top + layout.bar), fill=255)
@@ -30,21 +29,16 @@ def paint_window(layout: Layout, colours: Palette, title: str, backdrop: Colour 
     return picture
 
 
-def rounded(size: tuple[int, int], box: Box, radius: int) -> Image.Image:
-    """Return a mask of a rounded rectangle with smooth corners."""
-    large = Image.new("L", (box.width * _SMOOTH, box.height * _SMOOTH))
-    edges = (0, 0, large.width - 1, large.height - 1)
-    ImageDraw.Draw(large).rounded_rectangle(edges, radius * _SMOOTH, fill=255)
+def _mask(size: tuple[int, int], box: Box, radius: int) -> Image.Image:
     mask = Image.new("L", size)
-    mask.paste(large.resize((box.width, box.height), Image.Resampling.BOX), (box.left, box.top))
+    mask.paste(rounded((box.width, box.height), radius), (box.left, box.top))
     return mask
 
 
 def _backdrop(size: tuple[int, int], colours: Palette, backdrop: Colour | None) -> Image.Image:
     if backdrop is not None:
         return Image.new("RGB", size, backdrop)
-    high, low = (Image.new("RGB", size, end) for end in (colours.backdrop, colours.backdrop_low))
-    return Image.composite(low, high, Image.linear_gradient("L").resize(size))
+    return gradient(size, colours.backdrop, colours.backdrop_low)
 
 
 def _cast_shadow(picture: Image.Image, window: Box, radius: int, unit: float) -> None:
@@ -64,7 +58,7 @@ def _paint_bar(picture: Image.Image, layout: Layout, colours: Palette, title: st
     for number, dot in enumerate(_DOTS):
         centre = window.left + 38 * unit + number * step
         box = Box(*(round(edge) for edge in (centre - radius, middle - radius, centre + radius, middle + radius)))
-        picture.paste(dot, mask=rounded(layout.size, box, round(radius)))
+        picture.paste(dot, mask=_mask(layout.size, box, round(radius)))
     font = fonts.sans(max(6, round(30 * unit)), 600)
     line = "".join(fonts.wrapped(title, font, window.width - 300 * unit, most=1))
     draw.text(((window.left + window.right) / 2, middle), line, colours.title, font, anchor="mm")

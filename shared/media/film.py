@@ -8,6 +8,7 @@ fast as feeding ffmpeg. The same pictures give the same bytes, whatever machine 
 from __future__ import annotations
 
 import wave
+from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -15,10 +16,14 @@ from typing import Self
 
 import av
 import numpy as np
+import numpy.typing as npt
 from av.audio.stream import AudioStream
+from av.video.plane import VideoPlane
 from av.video.reformatter import ColorPrimaries, ColorRange, Colorspace, ColorTrc, VideoReformatter
 from av.video.stream import VideoStream
 from PIL import Image
+
+Area = tuple[int, int, int, int]
 
 SOUND_RATE = 48_000
 _QUALITY = {"preset": "veryfast", "crf": "18", "profile": "high"}
@@ -26,6 +31,38 @@ _THREADS = 2
 """Fixed, since x264 cuts pictures by threads; it never needs more for screens of code."""
 _AAC_BITS = 160_000
 _CHUNK = 1024
+
+
+Paint = Callable[[int], tuple[Image.Image, Area | None] | None]
+"""Return the picture of a frame and what changed in it; None when it is that of the frame before."""
+
+
+def write_film(
+    path: Path,
+    paint: Paint,
+    frames: int,
+    *,
+    size: tuple[int, int],
+    fps: int,
+    sound: Path | None = None,
+    on_frame: Callable[[float], None] = lambda _: None,
+) -> Path:
+    """Paint so many frames in order and write them as a video.
+
+    Args:
+        path: Written anew.
+        paint: Called once for every frame, from 0.
+        frames: How many there are.
+        size: Width and height in pixels, even.
+        fps: Frames a second.
+        sound: WAV file (48 kHz, 16 bit) that is heard; cut or filled up with silence to the length of the picture.
+        on_frame: Called after every frame with the fraction that is done; may raise to stop.
+    """
+    with Film(path, size=size, fps=fps, sound=sound) as film:
+        for number in range(frames):
+            film.show(*(paint(number) or (None, None)))
+            on_frame((number + 1) / frames)
+    return path
 
 
 class Film:
@@ -47,10 +84,15 @@ class Film:
         self.frames = 0
         """Pictures taken so far."""
 
-    def show(self, picture: Image.Image | None) -> None:
-        """Append a picture of the film's size in RGB; None shows the one before it once more."""
+    def show(self, picture: Image.Image | None, changed: Area | None = None) -> None:
+        """Append a picture of the film's size in RGB.
+
+        Args:
+            picture: None shows the one before once more.
+            changed: Left, top, right, bottom of all that differs from the one before; without it everything may.
+        """
         if picture is not None:
-            self._picture = self._converted(picture)
+            self._take(picture, changed if self.frames else None)
         if self._picture is None:
             raise ValueError("A film begins with a picture.")
         self._picture.pts = self.frames
@@ -59,16 +101,26 @@ class Film:
         if self._sound is not None:
             self._sound.play_until(self.frames * SOUND_RATE // self._fps)
 
+    def _take(self, picture: Image.Image, changed: Area | None) -> None:
+        if self._picture is None or changed is None:
+            self._picture = self._converted(picture)
+            self._picture.time_base = Fraction(1, self._fps)
+            return
+        left, top, right, bottom = _on_chroma(changed, picture.size)
+        part = self._converted(picture.crop((left, top, right, bottom)))
+        for number, (from_plane, to_plane) in enumerate(zip(part.planes, self._picture.planes, strict=True)):
+            by = 2 if number else 1
+            target = _pixels(to_plane)[top // by : bottom // by, left // by : right // by]
+            target[:] = _pixels(from_plane)[: (bottom - top) // by, : (right - left) // by]
+
     def _converted(self, picture: Image.Image) -> av.VideoFrame:
-        frame = self._reformat.reformat(
+        return self._reformat.reformat(
             av.VideoFrame.from_ndarray(np.asarray(picture), format="rgb24"),
             format="yuv420p",
             src_color_range=ColorRange.JPEG,
             dst_colorspace=Colorspace.ITU709,
             dst_color_range=ColorRange.MPEG,
         )
-        frame.time_base = Fraction(1, self._fps)
-        return frame
 
     def __enter__(self) -> Self:
         return self
@@ -81,6 +133,17 @@ class Film:
         self._container.close()
         if self._sound is not None:
             self._sound.close()
+
+
+def _on_chroma(area: Area, size: tuple[int, int]) -> Area:
+    """Widen an area to whole squares of two by two pixels, which share their colour."""
+    left, top, right, bottom = area
+    return left // 2 * 2, top // 2 * 2, min(size[0], -(-right // 2) * 2), min(size[1], -(-bottom // 2) * 2)
+
+
+def _pixels(plane: VideoPlane) -> npt.NDArray[np.uint8]:
+    view = memoryview(plane)
+    return np.frombuffer(view, np.uint8).reshape(plane.height, plane.line_size)
 
 
 def _video_stream(container: av.container.OutputContainer, size: tuple[int, int], fps: int) -> VideoStream:
@@ -121,7 +184,7 @@ class _Sound:
             self._container.mux(self._stream.encode(frame))
             self._at += count
 
-    def _read(self, count: int) -> np.typing.NDArray[np.int16]:
+    def _read(self, count: int) -> npt.NDArray[np.int16]:
         """Return so many samples of both channels in turn; silence after the end."""
         channels = self._file.getnchannels()
         heard = np.frombuffer(self._file.readframes(count), "<i2").reshape(-1, channels)
