@@ -21,10 +21,15 @@ _FAMILIES = (up, demo, documents, plans, runs, queues, doctor)
 
 def main(argv: Sequence[str] | None = None) -> None:
     """Run the command line and exit."""
+    sys.exit(run(parse(argv)))
+
+
+def parse(argv: Sequence[str] | None = None) -> argparse.Namespace:
+    """Read the arguments; bad usage ends the program with exit status 2."""
     parser, commands = make_parser()
     for family in _FAMILIES:
         family.register(commands)
-    sys.exit(run(parser.parse_args(argv)))
+    return parser.parse_args(argv)
 
 
 def run(args: argparse.Namespace) -> int:

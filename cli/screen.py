@@ -88,6 +88,11 @@ def as_json(value: object) -> str:
     return orjson.dumps(value, default=_encode, option=orjson.OPT_INDENT_2 | orjson.OPT_NON_STR_KEYS).decode()
 
 
+def count(number: int, thing: str) -> str:
+    """Write how many of a thing there are."""
+    return f"{number} {thing}" if number == 1 else f"{number} {thing}s"
+
+
 def seconds(value: float | None) -> str:
     """Write a duration as people say it."""
     if value is None:

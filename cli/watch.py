@@ -15,7 +15,7 @@ from rich.text import Text
 
 from cli.desk import Desk
 from cli.exits import Exit
-from cli.screen import seconds
+from cli.screen import count, seconds
 from shared.db import Pool
 from shared.db.reports import NodeReport, PipelineReport, report_pipeline
 from shared.db.runs import get_run
@@ -153,4 +153,4 @@ def _ending(state: str, report: PipelineReport) -> str:
         return f"is {state}"
     bad = sum(node.status is NodeStatus.FAILED or node.is_valid is False for node in report.nodes)
     waiting = sum(node.status is NodeStatus.PENDING and node.is_valid is not False for node in report.nodes)
-    return f"failed: {bad} nodes need a look, {waiting} wait for them"
+    return f"failed: {count(bad, 'node')} to look at, {waiting} waiting behind"

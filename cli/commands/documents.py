@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from cli.commands.runs import ask
 from cli.desk import Desk
 from cli.exits import Exit
 from cli.lookup import stored
+from cli.screen import count
 from cli.sources import Brought, Missing, bring_sources, missing_sources
 from shared.db.pipelines import SaveReport, save_pipeline
 from shared.domain.dialects import read_document, write_document
@@ -39,6 +41,7 @@ def register(commands: Commands) -> None:
     )
     parser.add_argument("file", type=Path, metavar="FILE")
     parser.add_argument("--prune", action="store_true", help="remove nodes that FILE does not mention")
+    parser.add_argument("--mode", choices=("draft", "final"), help="instead of what FILE says: a draft costs nothing")
     parser.add_argument("--run", action="store_true", dest="and_run", help="then run all that is not up to date")
     parser.add_argument("--watch", action="store_true", help="with --run: show the progress until the run has ended")
     parser = add(commands, export, "print a pipeline as a JSON document", "Print what its editor wrote.")
@@ -55,6 +58,8 @@ def register(commands: Commands) -> None:
 async def import_(args: argparse.Namespace, desk: Desk) -> Exit:
     """Write a document into the tables."""
     document, folder = _read(args.file)
+    if args.mode:
+        document = replace(document, config={**document.config, "mode": args.mode})
     async with desk.storage() as storage:
         brought = await bring_sources(document, folder, storage)
     async with desk.database(Role.EDITOR, purpose="import") as pool:
@@ -99,7 +104,7 @@ async def validate(args: argparse.Namespace, desk: Desk) -> Exit:
         desk.screen.emit({"pipeline": document.id, "valid": not faults, "faults": faults, "missing": missing})
     _show_faults(desk, faults, missing)
     if not faults and not missing:
-        desk.screen.say(f"{document.id}: {len(document.nodes)} nodes, nothing wrong.")
+        desk.screen.say(f"{document.id}: {count(len(document.nodes), 'node')}, nothing wrong.")
     return Exit.USAGE if faults else Exit.OK
 
 
@@ -131,7 +136,7 @@ def _tell(desk: Desk, document: PipelineDocument, saved: SaveReport, brought: Br
     counts = [(len(saved.added), "added"), (len(saved.changed), "changed"), (len(saved.unchanged), "unchanged")]
     counts += [(len(saved.removed), "removed")]
     words = ", ".join(f"{count} {word}" for count, word in counts if count) or "no nodes"
-    desk.screen.say(f"{document.id}: {words}; {brought.files} files in storage.")
+    desk.screen.say(f"{document.id}: {words}; {count(brought.files, 'file')} in storage.")
     if saved.kept:
         kept = ", ".join(saved.kept)
         desk.screen.note(f"not in the file and kept: {kept} (--prune removes them)", style="yellow")

@@ -9,7 +9,7 @@ from cli.arguments import Commands, add
 from cli.desk import Desk
 from cli.exits import Exit
 from cli.lookup import no_pipeline
-from cli.screen import dollars, moment, seconds
+from cli.screen import count, dollars, moment, seconds
 from cli.watch import describe, watch
 from shared.db import Pool
 from shared.db.reports import NodeReport, PipelineReport, list_pipelines, list_workers, report_pipeline
@@ -97,9 +97,8 @@ async def cancel(args: argparse.Namespace, desk: Desk) -> Exit:
     elif not report.runs:
         desk.screen.say(f"Nothing of {args.pipeline} is running.")
     else:
-        desk.screen.say(
-            f"{len(report.runs)} runs cancelled: {report.dropped} jobs dropped, {report.stopping} stopping."
-        )
+        runs, jobs = count(len(report.runs), "run"), count(report.dropped, "job")
+        desk.screen.say(f"{runs} cancelled: {jobs} dropped, {report.stopping} stopping.")
     return Exit.OK
 
 
