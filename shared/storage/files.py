@@ -120,14 +120,24 @@ def remove_orphans(incoming: Path) -> None:
     Raises:
         Unavailable: The directory cannot be made or read.
     """
-    with translated(f"opening the media directory {incoming.parent}"):
+    try:
         incoming.mkdir(parents=True, exist_ok=True)
-        for path in incoming.glob(f"{_TEMPORARY}*"):
-            with suppress(OSError), path.open("rb") as file:  # locked, gone by now, or somebody else's
-                old = time.time() - os.fstat(file.fileno()).st_mtime > ORPHAN_SECONDS
-                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if old:
-                    path.unlink(missing_ok=True)
+        temporaries = [*incoming.glob(f"{_TEMPORARY}*")]
+    except OSError as error:
+        raise Unavailable(
+            f"the media directory {incoming.parent} cannot be used: {error.strerror}",
+            remedy="check its permissions, or set CALLSHEET_MEDIA_DIR to another",
+        ) from error
+    for path in temporaries:
+        with suppress(OSError):  # its writer lives, it is gone by now, or it belongs to another user
+            _remove_orphan(path)
+
+
+def _remove_orphan(path: Path) -> None:
+    with path.open("rb") as file:
+        fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        if time.time() - os.fstat(file.fileno()).st_mtime > ORPHAN_SECONDS:
+            path.unlink()
 
 
 def kept_sha256(path: Path) -> str | None:

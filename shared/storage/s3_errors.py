@@ -22,11 +22,13 @@ from botocore.exceptions import (
     ReadTimeoutError,
     ResponseStreamingError,
 )
+from botocore.exceptions import ConnectionError as DriverConnectionError
 from botocore.parsers import ResponseParserError
 
 from shared.errors import InvalidInput, JobError, Permanent, RateLimited, Unavailable
 
 CUT_ERRORS: tuple[type[Exception], ...] = (
+    DriverConnectionError,
     HTTPClientError,
     IncompleteReadError,
     ReadTimeoutError,

@@ -59,7 +59,7 @@ def seaweed() -> Iterator[Seaweed]:
             process = subprocess.Popen(_command(home, ports), env=_environment(), cwd=home, stdout=log, stderr=log)
         try:
             server = Seaweed(f"http://127.0.0.1:{ports['s3.port']}", process.pid)
-            _wait_until_ready(server, process, Path(home) / "log")
+            _wait_until_ready(_signs_of_life(server, ports["filer.port"]), process, Path(home) / "log")
             yield server
         finally:
             process.kill()
@@ -71,7 +71,7 @@ def _command(home: str, ports: dict[str, int]) -> list[str]:
     return [
         str(weed), "mini", f"-dir={home}", "-ip=127.0.0.1", "-ip.bind=127.0.0.1",
         *(f"-{name}={port}" for name, port in ports.items()),
-        "-webdav=false", "-admin.ui=false", "-s3.port.iceberg=0", "-s3.port.lance=0", "-s3.iam=false",
+        "-webdav=false", "-admin.ui=false", "-s3.port.iceberg=0", "-s3.port.lance=0", "-s3.iam=false", "-s3.autoCreateBucket=false",
         "-master.telemetry=false", "-master.volumeSizeLimitMB=64",
         f"-filer.localSocket={home}/filer.sock", f"-s3.localSocket={home}/s3.sock",
         f"-bucket={BUCKET},{FOREIGN_BUCKET}",
@@ -91,13 +91,21 @@ def _free_ports(count: int) -> list[int]:
         return [each.getsockname()[1] for each in sockets]
 
 
-def _wait_until_ready(server: Seaweed, process: subprocess.Popen[bytes], log: Path) -> None:
+def _signs_of_life(server: Seaweed, filer: int) -> list[str]:
+    """Name what answers once the server takes requests and its buckets are there, which it makes a moment later."""
+    buckets = [f"http://127.0.0.1:{filer}/buckets/{bucket}/" for bucket in (BUCKET, FOREIGN_BUCKET)]
+    return [f"{server.endpoint}/healthz", *buckets]
+
+
+def _wait_until_ready(urls: list[str], process: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + _READY_SECONDS
-    while time.monotonic() < deadline and process.poll() is None:
+    while urls and time.monotonic() < deadline and process.poll() is None:
         with (
             suppress(urllib.error.URLError, ConnectionError, TimeoutError),
-            urllib.request.urlopen(f"{server.endpoint}/healthz", timeout=1),  # noqa: S310  our own address
+            urllib.request.urlopen(urls[0], timeout=1),  # noqa: S310  our own address
         ):
-            return
+            urls = urls[1:]
+            continue
         time.sleep(0.05)  # the server tells nobody that it is ready
-    raise RuntimeError(f"SeaweedFS did not start:\n{log.read_text(errors='replace')[-4000:]}")
+    if urls:
+        raise RuntimeError(f"SeaweedFS did not start:\n{log.read_text(errors='replace')[-4000:]}")
