@@ -31,43 +31,41 @@ class Intake:
         self._lanes = lanes
         self._marked: dict[PipelineId, None] = {}
         self._planning: set[PipelineId] = set()
-        self._wake = asyncio.Condition()
+        self._wake = asyncio.Event()
 
     def mark(self, pipeline: PipelineId) -> None:
         """Have a pipeline looked at soon, once for any number of marks."""
         self._marked[pipeline] = None
-        self._tasks.create_task(self._notify())
+        self._wake.set()
 
     async def run(self) -> None:
         """Plan what is marked, for ever."""
-        async with asyncio.TaskGroup() as self._tasks:
-            for lane in range(self._lanes):
-                self._tasks.create_task(self._run_lane(), name=f"plan-{lane}")
+        async with asyncio.TaskGroup() as plans:
+            while True:
+                await self._wake.wait()
+                self._wake.clear()
+                for pipeline in self._take():
+                    plans.create_task(self._run_plan(pipeline), name=f"plan-{pipeline}")
 
-    async def _run_lane(self) -> None:
-        while True:
-            pipeline = await self._next()
-            try:
-                if await self._plan(pipeline):
-                    self._marked[pipeline] = None
-            except (*CONNECTION_ERRORS, *RETRYABLE_ERRORS) as error:
-                _LOG.warning("plan_postponed", pipeline=pipeline, error=str(error))
-                await asyncio.sleep(_RETRY_SECONDS * random.uniform(0.5, 1.5))
-                self._marked[pipeline] = None
-            except Exception:  # noqa: BLE001  a defect in one pipeline must not stop the others
-                _LOG.exception("plan_failed", pipeline=pipeline)
-            finally:
-                self._planning.discard(pipeline)
-                await self._notify()
-
-    async def _next(self) -> PipelineId:
-        async with self._wake:
-            await self._wake.wait_for(lambda: any(p not in self._planning for p in self._marked))
-            pipeline = next(p for p in self._marked if p not in self._planning)
+    def _take(self) -> list[PipelineId]:
+        """Take as many marked pipelines as there are free lanes; what is being planned stays marked."""
+        free = self._lanes - len(self._planning)
+        taken = [pipeline for pipeline in self._marked if pipeline not in self._planning][:free]
+        for pipeline in taken:
             del self._marked[pipeline]
-            self._planning.add(pipeline)
-            return pipeline
+        self._planning.update(taken)
+        return taken
 
-    async def _notify(self) -> None:
-        async with self._wake:
-            self._wake.notify_all()
+    async def _run_plan(self, pipeline: PipelineId) -> None:
+        try:
+            if await self._plan(pipeline):
+                self._marked[pipeline] = None
+        except (*CONNECTION_ERRORS, *RETRYABLE_ERRORS) as error:
+            _LOG.warning("plan_postponed", pipeline=pipeline, error=str(error))
+            await asyncio.sleep(_RETRY_SECONDS * random.uniform(0.5, 1.5))
+            self._marked[pipeline] = None
+        except Exception:  # a defect in one pipeline must not stop the others; the sweep brings it back
+            _LOG.exception("plan_failed", pipeline=pipeline)
+        finally:
+            self._planning.discard(pipeline)
+            self._wake.set()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from prometheus_client import CollectorRegistry, Counter, Histogram
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
 
 _PLAN_SECONDS = (0.001, 0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.25, 1, 5, 30)
 
@@ -20,6 +20,8 @@ class Metrics:
     repairs: Counter
     """What only a defect leaves behind: alarm when it is not 0."""
     malformed: Counter
+    hearing: Gauge
+    """1 while LISTEN works; 0: the dispatcher keeps going by sweeps."""
 
     @classmethod
     def on(cls, registry: CollectorRegistry) -> Metrics:
@@ -33,4 +35,5 @@ class Metrics:
             runs=Counter("callsheet_runs_closed", "Runs that ended, by how.", ["state"], registry=registry),
             repairs=Counter("callsheet_repairs", "What the sweep had to repair; 0 but for defects.", registry=registry),
             malformed=Counter("callsheet_notify_malformed", "NOTIFY payloads that say nothing.", registry=registry),
+            hearing=Gauge("callsheet_listener_up", "Whether LISTEN works.", registry=registry),
         )

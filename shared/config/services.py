@@ -31,6 +31,10 @@ class DispatcherSettings(LogSettings, HealthSettings, DatabaseSettings):
     rollup_seconds: Seconds = Field(
         default=0.5, description="Shortest time between two writes of a pipeline's progress and cost."
     )
+    plan_lanes: int = Field(default=4, ge=1, le=64, description="How many pipelines are planned side by side.")
+    history_days: float = Field(
+        default=400, ge=1, description="How long ended attempts are kept, in days; whole months are dropped."
+    )
 
 
 class MediaWorkerSettings(

@@ -101,4 +101,4 @@ class WorkerRegistry:
 
     async def close(self) -> None:
         """Close the session; the server frees its lock."""
-        await self._connection.close()
+        await self._connection.close(timeout=2.0)

@@ -47,8 +47,15 @@ class Made:
 class Executor(Protocol):
     """Run one node type with one provider."""
 
-    type: NodeType
-    provider: Provider
+    @property
+    def type(self) -> NodeType:
+        """Name what it makes."""
+        ...
+
+    @property
+    def provider(self) -> Provider:
+        """Name who does the work."""
+        ...
 
     async def run(self, job: Job, work: Work) -> Made:
         """Make the node's output.

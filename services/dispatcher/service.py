@@ -1,0 +1,122 @@
+"""Put the dispatcher together: pool, listener, intake, rollups, health, and an orderly end."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from datetime import timedelta
+
+import structlog
+from prometheus_client import CollectorRegistry
+
+from services.dispatcher.hearing import Hearing
+from services.dispatcher.intake import Intake
+from services.dispatcher.metrics import Metrics
+from services.dispatcher.planner import PlanReport, plan
+from services.dispatcher.rollups import Rollups
+from shared.config import DispatcherSettings
+from shared.db import Pool, open_pool
+from shared.db.listen import Listener
+from shared.db.migrate import require_current
+from shared.db.plan import unfolded
+from shared.domain.events import Channel
+from shared.domain.nodes import PipelineId
+from shared.health import HealthServer
+
+_LOG = structlog.get_logger(__name__)
+_BESIDE_PLANS = 3
+"""Connections for sweeps, rollups and health, beside one per lane."""
+
+
+class Dispatcher:
+    """One dispatcher process; any number may run."""
+
+    def __init__(self, settings: DispatcherSettings) -> None:
+        self._settings = settings
+        self._registry = CollectorRegistry()
+        self._metrics = Metrics.on(self._registry)
+        self._stop = asyncio.Event()
+
+    async def run(self) -> None:
+        """Hear, plan and roll up until told to stop."""
+        lanes = self._settings.plan_lanes
+        pool = await open_pool(self._settings.database_url, size=lanes + _BESIDE_PLANS, name="callsheet-dispatcher")
+        try:
+            async with pool.acquire() as connection:
+                await require_current(connection)
+            await self._work(pool)
+        finally:
+            pool.terminate()
+
+    def stop(self) -> None:
+        """Stop; a plan that is under way is undone and left to another dispatcher."""
+        self._stop.set()
+
+    async def _work(self, pool: Pool) -> None:
+        listener = self._listener()
+        rollups = Rollups(pool, seconds=self._settings.rollup_seconds)
+        intake = Intake(lambda pipeline: self._plan(pool, pipeline), lanes=self._settings.plan_lanes)
+        history = timedelta(days=self._settings.history_days)
+        hearing = Hearing(listener, pool, intake, rollups, self._metrics, history=history)
+        health = self._health(pool, listener)
+        url = await health.start(self._settings.health_host, self._settings.health_port)
+        for number in (signal.SIGTERM, signal.SIGINT):
+            asyncio.get_running_loop().add_signal_handler(number, self.stop)
+        _LOG.info("service_started", health=url)
+        await self._until_stopped(hearing, intake, rollups)
+        await health.stop()
+        _LOG.info("service_stopped")
+
+    async def _until_stopped(self, hearing: Hearing, intake: Intake, rollups: Rollups) -> None:
+        tasks = [asyncio.create_task(part) for part in (intake.run(), hearing.run(), rollups.run())]
+        stopping = asyncio.create_task(self._stop.wait())
+        done, _ = await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        for task in (*tasks, stopping):
+            task.cancel()
+        await asyncio.gather(*tasks, stopping, return_exceptions=True)
+        for task in done - {stopping}:
+            task.result()  # a part that ended by itself is a defect: let it be seen
+
+    async def _plan(self, pool: Pool, pipeline: PipelineId) -> bool:
+        if not await unfolded(pool, pipeline):
+            return False
+        with self._metrics.plans.time():
+            report = await plan(pool, pipeline)
+        self._note(pipeline, report)
+        return report.more
+
+    def _note(self, pipeline: PipelineId, report: PlanReport) -> None:
+        self._metrics.published.inc(report.published)
+        self._metrics.reused.inc(report.reused)
+        for run in report.started:
+            _LOG.info("run_started", run=str(run), pipeline=pipeline)
+        if report.published or report.reused:
+            _LOG.info("plan_made", pipeline=pipeline, published=report.published, reused=report.reused)
+        for run, state in report.closed:
+            self._metrics.runs.labels(state).inc()
+            _LOG.info("run_closed", run=str(run), pipeline=pipeline, state=state)
+
+    def _listener(self) -> Listener:
+        return Listener(
+            self._settings.direct_url,
+            [Channel.NODES, Channel.EXECUTE],
+            sweep=self._settings.sweep_seconds,
+            name="callsheet-dispatcher-listen",
+            on_state=self._metrics.hearing.set,
+        )
+
+    def _health(self, pool: Pool, listener: Listener) -> HealthServer:
+        async def turning() -> str | None:
+            return None
+
+        async def database() -> str | None:
+            await pool.fetchval("select 1")
+            return None
+
+        def notes() -> dict[str, str]:
+            if listener.hearing:
+                return {}
+            return {"listen": "LISTEN does not work here; keeps going by sweeps. Set DATABASE_URL_DIRECT to a session."}
+
+        checks = {"loop": turning}
+        return HealthServer("dispatcher", self._registry, alive=checks, ready={"database": database}, notes=notes)

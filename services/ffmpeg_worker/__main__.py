@@ -1,0 +1,5 @@
+"""``python -m services.ffmpeg_worker``."""
+
+from services.ffmpeg_worker.main import main
+
+main()

@@ -1,0 +1,45 @@
+"""What a worker counts; labels are types, providers and outcomes, never ids."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram
+
+_SECONDS = (0.05, 0.1, 0.25, 0.5, 1, 2, 5, 10, 30, 60, 120, 300, 600, 1800, 7200)
+
+
+@dataclass(frozen=True, slots=True)
+class Metrics:
+    """The worker's own numbers."""
+
+    claimed: Counter
+    settled: Counter
+    """By type and outcome: completed, cache_hit, retried, snoozed, buried, cancelled, released, fenced."""
+    seconds: Histogram
+    running: Gauge
+    slots: Gauge
+    leases_lost: Counter
+    rescued: Counter
+    hearing: Gauge
+    """1 while LISTEN works; 0: the worker keeps going by sweeps."""
+
+    @classmethod
+    def on(cls, registry: CollectorRegistry) -> Metrics:
+        """Register the numbers."""
+        return cls(
+            claimed=Counter("callsheet_jobs_claimed", "Jobs claimed.", ["type"], registry=registry),
+            settled=Counter("callsheet_attempts", "Attempts ended.", ["type", "outcome"], registry=registry),
+            seconds=Histogram(
+                "callsheet_executor_seconds",
+                "How long executors ran.",
+                ["type", "provider"],
+                buckets=_SECONDS,
+                registry=registry,
+            ),
+            running=Gauge("callsheet_jobs_running", "Jobs running in this process.", registry=registry),
+            slots=Gauge("callsheet_slots", "Jobs that this process can run at once.", registry=registry),
+            leases_lost=Counter("callsheet_leases_lost", "Leases of this process that were lost.", registry=registry),
+            rescued=Counter("callsheet_jobs_rescued", "Jobs taken back from dead workers.", registry=registry),
+            hearing=Gauge("callsheet_listener_up", "Whether LISTEN works.", registry=registry),
+        )

@@ -1,0 +1,84 @@
+"""Scratch directories: one per attempt, removed with it, and swept when a process died with them.
+
+Each process holds a lock on its own directory; a directory whose lock is free belongs to nobody any more, however its
+process ended and whoever has its pid now.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import fcntl
+import os
+import shutil
+import tempfile
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+
+import structlog
+
+from shared.domain.jobs import Job
+from shared.errors import Unavailable
+
+_LOG = structlog.get_logger(__name__)
+_LOCK = ".lock"
+
+
+class Scratch:
+    """The scratch directories of one process."""
+
+    def __init__(self, root: Path) -> None:
+        """Make this process's directory under ``root`` and sweep those of the dead."""
+        root.mkdir(parents=True, exist_ok=True)
+        self._home = Path(tempfile.mkdtemp(prefix="worker-", dir=root.resolve()))
+        self._lock = os.open(self._home / _LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+        fcntl.flock(self._lock, fcntl.LOCK_EX)
+        _sweep(root, spare=self._home)
+
+    @asynccontextmanager
+    async def attempt(self, job: Job) -> AsyncIterator[Path]:
+        """Give an attempt a directory of its own.
+
+        Raises:
+            Unavailable: It cannot be made: the disk is full or not writable.
+        """
+        path = self._home / f"job-{job.id}-{job.attempt}"
+        try:
+            path.mkdir()
+        except OSError as error:
+            raise Unavailable(
+                f"no scratch directory can be made: {error.strerror}",
+                field="CALLSHEET_SCRATCH_DIR",
+                remedy="free some space there, or choose another directory",
+            ) from error
+        try:
+            yield path
+        finally:
+            await asyncio.to_thread(shutil.rmtree, path, ignore_errors=True)
+
+    def close(self) -> None:
+        """Remove this process's directory."""
+        shutil.rmtree(self._home, ignore_errors=True)
+        os.close(self._lock)
+
+
+def _sweep(root: Path, *, spare: Path) -> None:
+    for home in root.glob("worker-*"):
+        if home.resolve() != spare and _is_abandoned(home):
+            _LOG.info("scratch_swept", directory=home.name)
+            shutil.rmtree(home, ignore_errors=True)
+
+
+def _is_abandoned(home: Path) -> bool:
+    try:
+        lock = os.open(home / _LOCK, os.O_RDWR | os.O_CLOEXEC)
+    except OSError:
+        return False  # it is being made or removed by its owner at this moment
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    else:
+        return True
+    finally:
+        os.close(lock)
