@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import wave
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -134,7 +134,7 @@ class _Recording:
         sound, cut = _trim(raw)
         start = self._at / RATE
         end = start + len(sound) / RATE
-        shifted = tuple(_moved(word, start - cut, start, end) for word in words)
+        shifted = _placed(words, start - cut, start, end)
         self._write(_pcm(sound))
         self._spoken.append(Spoken(start, end, sentence.text, shifted))
         self.rest(_CLOSING if last else sentence.pause / self._speed)
@@ -198,10 +198,12 @@ def _pcm(sound: Samples) -> npt.NDArray[np.int16]:
     return np.round(np.clip(sound, -_CEILING, _CEILING) * 32767).astype("<i2")
 
 
-def _moved(word: Word, by: float, first: float, last: float) -> Word:
-    """Place a word on the file's clock, within its sentence."""
-    start = min(max(word.start + by, first), last)
-    return Word(start, min(max(word.end + by, start), last), word.word)
+def _placed(words: list[Word], by: float, first: float, last: float) -> tuple[Word, ...]:
+    """Place words on the file's clock, within their sentence; the first begins and the last ends with the sound."""
+    moved = [Word(min(max(w.start + by, first), last), min(max(w.end + by, first), last), w.word) for w in words]
+    moved[0] = replace(moved[0], start=min(moved[0].start, first + _LEAD))
+    moved[-1] = replace(moved[-1], end=max(moved[-1].end, last - _TAIL))
+    return tuple(moved)
 
 
 def words_of(sentences: Sequence[Spoken]) -> list[dict[str, object]]:

@@ -84,6 +84,8 @@ class Voice:
                 readings.append(_Reading(text, phonemes))
                 text = phonemes = ""
         readings.append(_Reading(text, phonemes))
+        if not any(char.isalpha() for reading in readings for char in reading.phonemes):
+            return []
         return [reading for reading in readings if reading.phonemes.strip()]
 
     def _sound(

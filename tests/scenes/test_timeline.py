@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from fractions import Fraction
+from itertools import pairwise
 from typing import Any
 
 import pytest
@@ -72,7 +73,7 @@ def test_spans_follow_each_other_without_gap(actions: list[dict[str, Any]]) -> N
     spans = timeline(*actions).spans
 
     assert spans[0].start == 0
-    assert all(before.end == after.start for before, after in zip(spans, spans[1:], strict=False))
+    assert all(before.end == after.start for before, after in pairwise(spans))
 
 
 @pytest.mark.parametrize("speed", sorted(SPEEDS))
