@@ -28,7 +28,7 @@ async def within_budget(tables: Planning, config: PipelineConfig, found: Sequenc
 
 def _refusal(candidate: Candidate, budget: Decimal, left: Decimal) -> OverBudget:
     return OverBudget(
-        f"this order would cost about ${candidate.cost.usd}; ${max(left, Decimal(0))} of the budget of ${budget} is left",
+        f"this order would cost about ${candidate.cost.usd}; the budget of ${budget} has ${max(left, Decimal(0))} left",
         field="pipeline.config.budget",
         remedy="raise the budget and retry, or set config.mode to draft",
         details={"basis": candidate.cost.basis},

@@ -64,7 +64,7 @@ class Intake:
             _LOG.warning("plan_postponed", pipeline=pipeline, error=str(error))
             await asyncio.sleep(_RETRY_SECONDS * random.uniform(0.5, 1.5))
             self._marked[pipeline] = None
-        except Exception:  # a defect in one pipeline must not stop the others; the sweep brings it back
+        except Exception:  # noqa: BLE001  a defect in one pipeline must not stop the others
             _LOG.exception("plan_failed", pipeline=pipeline)
         finally:
             self._planning.discard(pipeline)
