@@ -12,7 +12,7 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
-from typing import Any, Protocol
+from typing import Any, Protocol, TextIO, cast
 
 import orjson
 import structlog
@@ -53,6 +53,19 @@ _identity: dict[str, str] = {}
 
 bound = bound_contextvars
 """Bind keys to every line of the block and of the tasks that it starts: ``with bound(job=7, attempt=1): …``."""
+
+
+class _Stdout:
+    """Write to what is stdout at that moment: whoever replaces it, as tests do, gets the lines."""
+
+    def write(self, text: str) -> int:
+        return sys.stdout.write(text)
+
+    def flush(self) -> None:
+        sys.stdout.flush()
+
+
+_STDOUT = _Stdout()
 
 
 class LogChoices(Protocol):
@@ -106,14 +119,14 @@ def _configure_structlog(level: int, rendering: list[Processor]) -> None:
     structlog.configure(
         processors=[*_facts(), *rendering],
         wrapper_class=structlog.make_filtering_bound_logger(level),
-        logger_factory=structlog.WriteLoggerFactory(file=sys.stdout),
+        logger_factory=structlog.WriteLoggerFactory(file=cast("TextIO", _STDOUT)),
         cache_logger_on_first_use=False,  # loggers made at import follow a later configure
     )
 
 
 def _route_stdlib(level: int, rendering: list[Processor]) -> None:
     """Send what libraries log by the standard module through the same processors."""
-    handler = logging.StreamHandler(sys.stdout)
+    handler = logging.StreamHandler(_STDOUT)
     foreign: list[Processor] = [*_facts(), structlog.stdlib.add_logger_name]
     chain: list[Processor] = [ProcessorFormatter.remove_processors_meta, *rendering]
     handler.setFormatter(ProcessorFormatter(foreign_pre_chain=foreign, processors=chain))

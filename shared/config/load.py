@@ -77,4 +77,9 @@ def _remedy(name: str, field: FieldInfo) -> str:
 
 
 def _is_secret(field: FieldInfo) -> bool:
-    return field.annotation is SecretStr or SecretStr in get_args(field.annotation)
+    return _holds_secret(field.annotation)
+
+
+def _holds_secret(annotation: object) -> bool:
+    """Look for SecretStr inside of optional and annotated types as well."""
+    return annotation is SecretStr or any(_holds_secret(part) for part in get_args(annotation))
