@@ -19,7 +19,7 @@ from pathlib import Path
 from shared.errors import InvalidInput, Transient
 from shared.media import child
 from shared.media.child import Limits, kill_all_groups
-from shared.media.verdict import translate, warnings_of
+from shared.media.verdict import errors_of, translate, warnings_of
 from shared.media.whitelist import input_args
 
 __all__ = ["FfmpegLog", "Limits", "OnProgress", "input_args", "kill_all_groups", "run_ffmpeg"]
@@ -45,6 +45,8 @@ class FfmpegLog:
     """The last 64 kB."""
     warnings: tuple[str, ...]
     """Lines that tell of a broken timeline or a file that ends early, although ffmpeg went on."""
+    errors: int
+    """Lines that ffmpeg itself calls errors, although it went on."""
     frames: int
     """Video frames written, of the first video output."""
     out_seconds: float
@@ -115,7 +117,7 @@ async def run_ffmpeg(
     if process.returncode:
         raise translate(process.returncode, stderr)
     wall = time.monotonic() - seen.started
-    return FfmpegLog(stderr, warnings_of(stderr), seen.frames, seen.out_seconds, wall)
+    return FfmpegLog(stderr, warnings_of(stderr), errors_of(stderr), seen.frames, seen.out_seconds, wall)
 
 
 async def _attend(

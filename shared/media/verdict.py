@@ -52,6 +52,11 @@ def warnings_of(stderr: str) -> tuple[str, ...]:
     return tuple(line for line in lines if any(words in line.lower() for words in _WARNINGS))
 
 
+def errors_of(stderr: str) -> int:
+    """Return how many lines ffmpeg itself calls errors."""
+    return sum(_LEVEL.match(line.strip()) is not None for line in stderr.splitlines())
+
+
 def useful_line(stderr: str) -> str:
     """Return the first line that ffmpeg itself calls an error: the later ones follow from it."""
     found = (_LEVEL.match(line.strip()) for line in stderr.splitlines())

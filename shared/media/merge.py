@@ -1,0 +1,217 @@
+"""Merge segments of any kind into one film, exact to the frame and the sample.
+
+`merge` is the table of contents: probe, choose the target, lay out the timeline, make each segment's pieces, join
+them. A segment that already agrees with the target keeps its picture as it is; only what differs is encoded, several
+at a time, each once however often it appears, and kept in the cache. Memory does not grow with the number of
+segments: every process opens one segment, or the list one file after the other.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from itertools import pairwise
+from pathlib import Path
+from typing import Literal
+
+from shared.errors import InvalidInput, JobError, QualityFailed
+from shared.media.concat import film_args, write_list
+from shared.media.encode import SAMPLE_RATE
+from shared.media.fit import Fit, Target, choose_target
+from shared.media.grid import Place, Timeline, lay_out
+from shared.media.legs import Leg
+from shared.media.piecework import Pieces, Tally, Workshop
+from shared.media.probe import Probe, probe
+from shared.media.process import Limits, OnProgress, run_ffmpeg
+from shared.media.segments import SegmentCache, of_segment
+from shared.media.space import require_space
+from shared.media.together import each
+
+Transition = Literal["none", "crossfade", "fade"]
+
+_PADDING = Fraction(1, 10)
+"""Seconds by which sound may outlast its picture and still be a codec's padding, not words."""
+_LONGEST = 12 * 3600
+_PCM_BYTES = SAMPLE_RATE * 4
+
+
+@dataclass(frozen=True, slots=True)
+class MergeSpec:
+    """Say what the film is to be; None is as the first segment has it."""
+
+    width: int | None = None
+    height: int | None = None
+    fps: Fraction | None = None
+    fit: Fit = "letterbox"
+    transition: Transition = "none"
+    transition_seconds: Fraction = Fraction(1, 2)
+
+
+@dataclass(frozen=True, slots=True)
+class Merged:
+    """Describe a film and how it came about."""
+
+    path: Path
+    timeline: Timeline
+    target: Target
+    copied: int
+    """Segments whose picture was kept as it is."""
+    encoded: int
+    """Pieces that were encoded now."""
+    cached: int
+    """Pieces that were found in the cache."""
+
+
+@dataclass(frozen=True, slots=True)
+class Extras:
+    """Say what else goes into a film."""
+
+    burn: Mapping[int, Path] = field(default_factory=dict)
+    """SRT files to draw, by the index of their segment."""
+    track: str | None = None
+    """SRT file in scratch to take along as a track."""
+    sound_filter: str | None = None
+
+
+async def merge(  # noqa: PLR0913  the tools of one merge
+    segments: Sequence[Path],
+    spec: MergeSpec,
+    *,
+    scratch: Path,
+    ffmpeg: Path,
+    cache: SegmentCache | None = None,
+    on_progress: OnProgress | None = None,
+    limits: Limits | None = None,
+    extras: Extras | None = None,
+) -> Merged:
+    """Merge segments into ``film.mp4`` in scratch.
+
+    Args:
+        segments: The files in order; one file may appear many times.
+        spec: What the film is to be.
+        scratch: Directory for all that is made on the way.
+        ffmpeg: The binary.
+        cache: Where finished pieces are kept.
+        on_progress: Told the fraction of the whole.
+        limits: What one process may take.
+        extras: Captions and loudness.
+
+    Raises:
+        InvalidInput: A segment cannot be worked with; its message begins with the segment's number.
+        QualityFailed: The film has not the frames that it must have.
+    """
+    extras, limits = extras or Extras(), limits or Limits()
+    probes = await probe_segments(segments)
+    target, timeline = plan(probes, spec)
+    _require_room(probes, scratch)
+    legs = _legs(segments, probes, target, timeline, spec)
+    shop = Workshop(scratch, ffmpeg, limits, cache, Tally(timeline.frames, on_progress))
+    pieces = await shop.make(legs, extras.burn)
+    film = await _join(pieces, timeline, shop, extras)
+    if film is None and pieces.copied:
+        pieces = await shop.make(legs, extras.burn, copy=False)
+        film = await _join(pieces, timeline, shop, extras)
+    if film is None:
+        raise QualityFailed(f"The merged film has not the {timeline.frames} frames that its segments have.")
+    return Merged(film, timeline, target, pieces.copied, pieces.encoded, pieces.cached)
+
+
+async def probe_segments(segments: Sequence[Path]) -> list[Probe]:
+    """Return what each segment is; each file is looked at once."""
+    found: dict[Path, Probe] = {}
+
+    async def look(item: tuple[Path, int]) -> None:
+        path, index = item
+        try:
+            found[path] = await probe(path, field=f"inputs.segments[{index}]")
+            _require_film(found[path], index)
+        except JobError as error:
+            raise of_segment(error, index) from error
+
+    if not segments:
+        raise InvalidInput("There are no segments to merge.", field="inputs.segments", remedy="Connect some videos.")
+    first_use = {path: index for index, path in reversed(list(enumerate(segments)))}
+    await each(look, sorted(first_use.items(), key=lambda item: item[1]), at_once=2)
+    return [found[path] for path in segments]
+
+
+def _require_film(found: Probe, index: int) -> None:
+    what = "a picture" if found.is_image else "a sound without picture" if found.video is None else None
+    if what:
+        remedy = "Merge videos only; add sound with mix-audio."
+        raise InvalidInput(f"It is {what}, not a video.", field=f"inputs.segments[{index}]", remedy=remedy)
+
+
+def plan(probes: Sequence[Probe], spec: MergeSpec) -> tuple[Target, Timeline]:
+    """Return the picture that all are brought to, and where each segment lies."""
+    first = probes[0].video
+    assert first is not None  # noqa: S101  a segment without picture is refused before
+    target = choose_target(first, width=spec.width, height=spec.height, fps=spec.fps, fit=spec.fit)
+    overlap = spec.transition_seconds if spec.transition == "crossfade" else Fraction(0)
+    timeline = lay_out([length(found) for found in probes], target.fps, SAMPLE_RATE, overlap=overlap)
+    if timeline.seconds > _LONGEST:
+        raise InvalidInput(
+            f"The film would last {float(timeline.seconds) / 3600:.1f} hours; at most {_LONGEST // 3600} are merged.",
+            field="inputs.segments",
+            remedy="Merge fewer or shorter segments.",
+        )
+    return target, timeline
+
+
+def length(found: Probe) -> Fraction:
+    """Return the seconds that a segment lasts: its picture, or its sound where that goes on to speak."""
+    video, audio = found.video, found.audio
+    end = video.end if video else Fraction(0)
+    if audio is not None and audio.end > end + _PADDING:
+        end = audio.end
+    return end - found.start
+
+
+def _require_room(probes: Sequence[Probe], scratch: Path) -> None:
+    sound = sum(length(found) for found in probes) * _PCM_BYTES
+    require_space(scratch, sum(found.size for found in probes) * 2 + int(sound))
+
+
+def _legs(
+    segments: Sequence[Path], probes: Sequence[Probe], target: Target, timeline: Timeline, spec: MergeSpec
+) -> list[Leg]:
+    """Return what becomes of each segment, with the fades that its joints ask for."""
+    legs = [Leg(*given, target) for given in zip(segments, probes, timeline.places, strict=True)]
+    fade = round(spec.transition_seconds / 2 * target.fps) if spec.transition == "fade" else 0
+    for index, (before, after) in enumerate(pairwise(timeline.places)):
+        cut = not before.tail.frames
+        legs[index] = replace(legs[index], fade_out=_fade(fade, before), cut_out=cut)
+        legs[index + 1] = replace(legs[index + 1], fade_in=_fade(fade, after), cut_in=cut)
+    return legs
+
+
+def _fade(frames: int, place: Place) -> int:
+    """Return the frames of a fade: half of the segment at most, as its other end may fade, too."""
+    return min(frames, place.frames // 2)
+
+
+async def _join(pieces: Pieces, timeline: Timeline, shop: Workshop, extras: Extras) -> Path | None:
+    """Lay the pieces end to end; None when the film is not what the timeline says."""
+    write_list(pieces.order, timeline.fps, shop.scratch)
+    part, film = shop.scratch / "film.part.mp4", shop.scratch / "film.mp4"
+    args = film_args(timeline.fps, part.name, sound_filter=extras.sound_filter, captions=extras.track)
+    log = await run_ffmpeg(
+        args,
+        ffmpeg=shop.ffmpeg,
+        cwd=shop.scratch,
+        limits=shop.limits,
+        expected_seconds=float(timeline.seconds),
+        on_progress=shop.tally.last,
+    )
+    made = await probe(part)
+    if log.warnings or not _is_exact(made, timeline):
+        return None
+    return part.replace(film)
+
+
+def _is_exact(made: Probe, timeline: Timeline) -> bool:
+    video, audio = made.video, made.audio
+    if video is None or audio is None or video.frames != timeline.frames or video.start != 0:
+        return False
+    return abs(audio.end - timeline.seconds) < Fraction(1024 * 2, SAMPLE_RATE)

@@ -1,0 +1,223 @@
+"""Make the pieces of a merge: copied, taken from the cache, or encoded, several at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from pathlib import Path
+
+from shared.errors import InvalidInput, JobError
+from shared.media import subtitles
+from shared.media.binaries import ffmpeg_version
+from shared.media.encode import video_args
+from shared.media.fit import Target, agrees
+from shared.media.legs import Leg, copy_leg_args, encode_leg_args, join_args
+from shared.media.probe import probe
+from shared.media.process import FfmpegLog, Limits, OnProgress, run_ffmpeg
+from shared.media.segments import SegmentCache, file_sha256, joint_name, leg_name, of_segment
+from shared.media.together import cores, each
+
+_MOST_ERRORS = 10
+"""Decoding errors that a segment may have; more is damage that is seen or heard."""
+_LAST_PART = 0.1
+"""Share of the whole that joining takes."""
+
+
+class Tally:
+    """Add up the progress of many processes."""
+
+    def __init__(self, frames: int, on_progress: OnProgress | None) -> None:
+        self._frames = max(1, frames)
+        self._report = on_progress
+        self._done: dict[str, float] = {}
+
+    def piece(self, name: str, frames: int, fraction: float) -> None:
+        """Note how far one segment is."""
+        self._done[name] = frames * fraction
+        if self._report:
+            self._report(min(1.0, sum(self._done.values()) / self._frames) * (1 - _LAST_PART), None)
+
+    def last(self, fraction: float, left: float | None) -> None:
+        """Note how far joining is."""
+        if self._report:
+            self._report(1 - _LAST_PART + _LAST_PART * fraction, left)
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """Say what was made, in the order of the film."""
+
+    order: tuple[tuple[str, int], ...]
+    """Names relative to scratch, and frames."""
+    copied: int
+    encoded: int
+    cached: int
+
+
+@dataclass(slots=True)
+class _Counts:
+    encoded: int = 0
+    cached: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Hold the tools of one merge."""
+
+    scratch: Path
+    ffmpeg: Path
+    limits: Limits
+    cache: SegmentCache | None
+    tally: Tally
+
+    async def make(self, legs: Sequence[Leg], burn: Mapping[int, Path], *, copy: bool = True) -> Pieces:
+        """Make the pieces of all legs and the joints between them; equal legs are made once."""
+        counts = _Counts()
+        kept = await self._copyable(legs, burn) if copy else frozenset()
+        names = await self._names(legs, burn, kept)
+        unique = {name: index for index, name in reversed(list(enumerate(names)))}
+
+        async def leg(item: tuple[str, int]) -> None:
+            name, index = item
+            await self._leg(legs[index], index, name, burn.get(index), copy=index in kept, counts=counts)
+
+        await each(leg, unique.items(), at_once=cores())
+        await self._joints(legs, names, counts)
+        return Pieces(_order(legs, names), len(kept), counts.encoded, counts.cached)
+
+    async def _copyable(self, legs: Sequence[Leg], burn: Mapping[int, Path]) -> frozenset[int]:
+        """Return the segments whose picture can be kept: all have equal parameter sets, or those of our encoder."""
+        agreeing = {i: _parameter_sets(leg) for i, leg in enumerate(legs) if i not in burn and _keeps_picture(leg)}
+        if not agreeing:
+            return frozenset()
+        if len(agreeing) == len(legs) and len(set(agreeing.values())) == 1:
+            return frozenset(agreeing)
+        ours = await self._own_parameter_sets(legs[0].target)
+        return frozenset(i for i, sets in agreeing.items() if sets == ours)
+
+    async def _own_parameter_sets(self, target: Target) -> str | None:
+        """Encode one black frame to see what our encoder writes for this target."""
+        size, rate = f"{target.width}x{target.height}", f"{target.fps.numerator}/{target.fps.denominator}"
+        source = ["-f", "lavfi", "-i", f"color=c=black:s={size}:r={rate},format=yuv420p"]
+        args = [*source, "-frames:v", "1", *video_args(target.fps), "-f", "mov", "own.mov"]
+        await run_ffmpeg(args, ffmpeg=self.ffmpeg, cwd=self.scratch, limits=self.limits)
+        video = (await probe(self.scratch / "own.mov")).video
+        return video.extradata if video else None
+
+    async def _names(self, legs: Sequence[Leg], burn: Mapping[int, Path], kept: frozenset[int]) -> list[str]:
+        """Return the name of each leg; each file is hashed once."""
+        version = ffmpeg_version(self.ffmpeg)
+        hashes: dict[Path, str] = {}
+        for path in (*(leg.source for leg in legs), *burn.values()):
+            if path not in hashes:
+                hashes[path] = await file_sha256(path)
+        captions = {index: hashes[path] for index, path in burn.items()}
+        plain = [leg_name(leg, hashes[leg.source], captions.get(i), version) for i, leg in enumerate(legs)]
+        return [f"{name}-copy" if i in kept else name for i, name in enumerate(plain)]
+
+    async def _leg(
+        self, leg: Leg, index: int, name: str, captions: Path | None, *, copy: bool, counts: _Counts
+    ) -> None:
+        """Make the pieces of one leg in a folder of its own."""
+        folder = self.scratch / name
+        folder.mkdir(exist_ok=True)
+        if not copy and await self._cached(leg, folder, name):
+            counts.cached += len(leg.pieces)
+        else:
+            await self._run_leg(leg, index, folder, captions, copy=copy)
+            counts.encoded += 0 if copy else len(leg.pieces)
+            if not copy:
+                await self._keep(leg, folder, name)
+        self.tally.piece(name, leg.place.frames, 1.0)
+
+    async def _cached(self, leg: Leg, folder: Path, name: str) -> bool:
+        if self.cache is None:
+            return False
+        return all([await self.cache.get(f"{name}-{piece}", folder / f"{piece}.mov") for piece in leg.pieces])
+
+    async def _keep(self, leg: Leg, folder: Path, name: str) -> None:
+        if self.cache is not None:
+            for piece in leg.pieces:
+                await self.cache.put(folder / f"{piece}.mov", f"{name}-{piece}")
+
+    async def _run_leg(self, leg: Leg, index: int, folder: Path, captions: Path | None, *, copy: bool) -> None:
+        if captions is not None:
+            leg = _burning(leg, captions, folder)
+        args = copy_leg_args(leg) if copy else encode_leg_args(leg, threads=1)
+        frames = leg.place.frames
+        try:
+            log = await run_ffmpeg(
+                args,
+                ffmpeg=self.ffmpeg,
+                cwd=folder,
+                limits=self.limits,
+                expected_seconds=float(frames / leg.target.fps),
+                on_progress=lambda fraction, _: self.tally.piece(folder.name, frames, fraction),
+            )
+            _require_whole(log)
+        except JobError as error:
+            raise of_segment(error, index) from error
+
+    async def _joints(self, legs: Sequence[Leg], names: Sequence[str], counts: _Counts) -> None:
+        """Fade each tail into the next head."""
+        joints = {
+            joint_name(*pair): (pair, legs[index])
+            for index, pair in enumerate(pairwise(names))
+            if legs[index].place.tail.frames
+        }
+
+        async def joint(item: tuple[str, tuple[tuple[str, str], Leg]]) -> None:
+            name, ((before, after), leg) = item
+            folder = self.scratch / name
+            folder.mkdir(exist_ok=True)
+            if self.cache is not None and await self.cache.get(f"{name}-joint", folder / "joint.mov"):
+                counts.cached += 1
+                return
+            tail, head = f"../{before}/tail.mov", f"../{after}/head.mov"
+            args = join_args(tail, head, leg.place.tail, leg.target, threads=1)
+            await run_ffmpeg(args, ffmpeg=self.ffmpeg, cwd=folder, limits=self.limits)
+            counts.encoded += 1
+            if self.cache is not None:
+                await self.cache.put(folder / "joint.mov", f"{name}-joint")
+
+        await each(joint, joints.items(), at_once=cores())
+
+
+def _keeps_picture(leg: Leg) -> bool:
+    """Tell whether a leg needs nothing but its own frames, all of them and no others."""
+    video = leg.probe.video
+    changed = leg.fade_in or leg.fade_out or leg.place.head.frames or leg.place.tail.frames
+    if video is None or changed or not agrees(video, leg.target):
+        return False
+    return video.frames == leg.place.frames and video.start == leg.probe.start == 0
+
+
+def _parameter_sets(leg: Leg) -> str | None:
+    return leg.probe.video.extradata if leg.probe.video else None
+
+
+def _burning(leg: Leg, captions: Path, folder: Path) -> Leg:
+    cues = subtitles.read(captions)
+    return replace(leg, burn=subtitles.write_ass(cues, folder, width=leg.target.width, height=leg.target.height))
+
+
+def _require_whole(log: FfmpegLog) -> None:
+    """Refuse a segment that ffmpeg read to its end with many complaints."""
+    if log.errors > _MOST_ERRORS:
+        raise InvalidInput(
+            f"It is damaged: {log.errors} errors while decoding it.",
+            remedy="Export it again.",
+            details={"stderr": log.stderr[-2000:], "code": "input_damaged"},
+        )
+
+
+def _order(legs: Sequence[Leg], names: Sequence[str]) -> tuple[tuple[str, int], ...]:
+    """Return the pieces of the film in their order: each body, then the joint to the next."""
+    order: list[tuple[str, int]] = []
+    for index, (leg, name) in enumerate(zip(legs, names, strict=True)):
+        if leg.place.body.frames:
+            order.append((f"{name}/body.mov", leg.place.body.frames))
+        if leg.place.tail.frames:
+            order.append((f"{joint_name(name, names[index + 1])}/joint.mov", leg.place.tail.frames))
+    return tuple(order)

@@ -1,0 +1,20 @@
+"""Look at the disk before it is full."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from shared.errors import Unavailable
+
+_MARGIN_BYTES = 64 * 2**20
+
+
+def require_space(folder: Path, needed: int) -> None:
+    """Raise `Unavailable` unless a folder's disk has so many bytes free, and a margin."""
+    free = shutil.disk_usage(folder).free
+    if free < needed + _MARGIN_BYTES:
+        raise Unavailable(
+            f"The disk is full: {needed / 1e6:.0f} MB are needed for the work, {free / 1e6:.0f} MB are free.",
+            remedy="Free space in the scratch directory, or give the worker a larger one.",
+        )
