@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Literal
 
 from shared.errors import InvalidInput, JobError, QualityFailed
+from shared.media import subtitles
 from shared.media.concat import film_args, write_list
 from shared.media.encode import SAMPLE_RATE
 from shared.media.fit import Fit, Target, choose_target
@@ -55,6 +56,8 @@ class Merged:
     path: Path
     timeline: Timeline
     target: Target
+    captions: Path | None
+    """All captions of the segments as one SRT file, where there are any."""
     copied: int
     """Segments whose picture was kept as it is."""
     encoded: int
@@ -64,14 +67,12 @@ class Merged:
 
 
 @dataclass(frozen=True, slots=True)
-class Extras:
-    """Say what else goes into a film."""
+class Captions:
+    """Say which segments have captions, and what becomes of them in the film."""
 
-    burn: Mapping[int, Path] = field(default_factory=dict)
-    """SRT files to draw, by the index of their segment."""
-    track: str | None = None
-    """SRT file in scratch to take along as a track."""
-    sound_filter: str | None = None
+    by_segment: Mapping[int, Path] = field(default_factory=dict)
+    """SRT files by the index of their segment."""
+    show: Literal["none", "burn", "track"] = "none"
 
 
 async def merge(  # noqa: PLR0913  the tools of one merge
@@ -83,7 +84,7 @@ async def merge(  # noqa: PLR0913  the tools of one merge
     cache: SegmentCache | None = None,
     on_progress: OnProgress | None = None,
     limits: Limits | None = None,
-    extras: Extras | None = None,
+    captions: Captions | None = None,
 ) -> Merged:
     """Merge segments into ``film.mp4`` in scratch.
 
@@ -95,26 +96,29 @@ async def merge(  # noqa: PLR0913  the tools of one merge
         cache: Where finished pieces are kept.
         on_progress: Told the fraction of the whole.
         limits: What one process may take.
-        extras: Captions and loudness.
+        captions: Those of the segments; all of them come out as one SRT in any case.
 
     Raises:
         InvalidInput: A segment cannot be worked with; its message begins with the segment's number.
         QualityFailed: The film has not the frames that it must have.
     """
-    extras, limits = extras or Extras(), limits or Limits()
+    captions, limits = captions or Captions(), limits or Limits()
     probes = await probe_segments(segments)
     target, timeline = plan(probes, spec)
     _require_room(probes, scratch)
     legs = _legs(segments, probes, target, timeline, spec)
     shop = Workshop(scratch, ffmpeg, limits, cache, Tally(timeline.frames, on_progress))
-    pieces = await shop.make(legs, extras.burn)
-    film = await _join(pieces, timeline, shop, extras)
+    burn = captions.by_segment if captions.show == "burn" else {}
+    srt = join_captions(captions.by_segment, timeline, scratch)
+    track = srt if captions.show == "track" else None
+    pieces = await shop.make(legs, burn)
+    film = await _join(pieces, timeline, shop, track)
     if film is None and pieces.copied:
-        pieces = await shop.make(legs, extras.burn, copy=False)
-        film = await _join(pieces, timeline, shop, extras)
+        pieces = await shop.make(legs, burn, copy=False)
+        film = await _join(pieces, timeline, shop, track)
     if film is None:
         raise QualityFailed(f"The merged film has not the {timeline.frames} frames that its segments have.")
-    return Merged(film, timeline, target, pieces.copied, pieces.encoded, pieces.cached)
+    return Merged(film, timeline, target, srt, pieces.copied, pieces.encoded, pieces.cached)
 
 
 async def probe_segments(segments: Sequence[Path]) -> list[Probe]:
@@ -191,11 +195,26 @@ def _fade(frames: int, place: Place) -> int:
     return min(frames, place.frames // 2)
 
 
-async def _join(pieces: Pieces, timeline: Timeline, shop: Workshop, extras: Extras) -> Path | None:
+def join_captions(by_segment: Mapping[int, Path], timeline: Timeline, folder: Path) -> Path | None:
+    """Write the captions of all segments as one SRT file, each moved to where its segment lies and cut at its ends."""
+    tracks = []
+    for index, path in sorted(by_segment.items()):
+        place = timeline.places[index]
+        start, end = (float(frame / timeline.fps) for frame in (place.start, place.start + place.frames))
+        try:
+            cues = subtitles.read(path)
+        except InvalidInput as error:
+            raise of_segment(error, index) from error
+        tracks.append(subtitles.within(subtitles.shifted(cues, start), start, end))
+    cues = subtitles.joined(*tracks)
+    return subtitles.write_srt(cues, folder / subtitles.SRT_NAME) if cues else None
+
+
+async def _join(pieces: Pieces, timeline: Timeline, shop: Workshop, track: Path | None) -> Path | None:
     """Lay the pieces end to end; None when the film is not what the timeline says."""
     write_list(pieces.order, timeline.fps, shop.scratch)
     part, film = shop.scratch / "film.part.mp4", shop.scratch / "film.mp4"
-    args = film_args(timeline.fps, part.name, sound_filter=extras.sound_filter, captions=extras.track)
+    args = film_args(timeline.fps, part.name, captions=track.name if track else None)
     log = await run_ffmpeg(
         args,
         ffmpeg=shop.ffmpeg,

@@ -1,0 +1,140 @@
+"""Run ``merge-videos``: segments become one film, with the captions that they bring."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from pathlib import Path
+
+from shared.domain.jobs import Input, Job
+from shared.domain.nodes import MediaType, NodeType, Provider
+from shared.domain.schemas.merge_videos import MergeVideosConfig
+from shared.errors import JobError, Unavailable
+from shared.media.merge import Captions, Merged, MergeSpec, merge
+from shared.media.process import Limits
+from shared.storage import Storage
+from shared.worker.executor import Made, Work
+from shared.worker.publish import publish
+
+SLOT = "segments"
+
+
+class MergeVideos:
+    """Merge the videos of the slot ``segments`` in their order.
+
+    Args:
+        ffmpeg: The binary.
+        limits: What one ffmpeg process may take.
+    """
+
+    type = NodeType.MERGE_VIDEOS
+    provider = Provider.FFMPEG
+
+    def __init__(self, ffmpeg: Path, limits: Limits) -> None:
+        self._ffmpeg = ffmpeg
+        self._limits = limits
+
+    async def run(self, job: Job, work: Work) -> Made:
+        """Make the film and publish it."""
+        config = MergeVideosConfig.model_validate(job.config)
+        inputs = job.inputs.get(SLOT, ())
+        paths = await _fetch(inputs, work)
+        captions = Captions(await _fetch_captions(inputs, work), config.captions)
+        try:
+            merged = await merge(
+                paths,
+                read_spec(config),
+                scratch=work.scratch,
+                ffmpeg=self._ffmpeg,
+                cache=StoredSegments(work.storage, work),
+                on_progress=lambda fraction, _: work.progress(fraction, "merging"),
+                limits=self._limits,
+                captions=captions,
+            )
+        except JobError as error:
+            raise _naming_node(error, inputs) from error
+        _log(merged, work)
+        files = {"captions": merged.captions} if merged.captions else {}
+        return Made(await publish(merged.path, job, work, media_type=MediaType.VIDEO, files=files))
+
+
+def read_spec(config: MergeVideosConfig) -> MergeSpec:
+    """Return the config in the words of `merge`."""
+    return MergeSpec(
+        width=config.width,
+        height=config.height,
+        fps=Fraction(config.fps) if config.fps else None,
+        fit=config.fit,
+        transition=config.transition,
+        transition_seconds=Fraction(str(config.transition_duration)),
+    )
+
+
+async def _fetch(inputs: tuple[Input, ...], work: Work) -> list[Path]:
+    """Bring the segments into scratch, each file once."""
+    found: dict[str, Path] = {}
+    for given in inputs:
+        if given.output.s3_key not in found:
+            found[given.output.s3_key] = await work.fetch(given)
+    return [found[given.output.s3_key] for given in inputs]
+
+
+async def _fetch_captions(inputs: tuple[Input, ...], work: Work) -> dict[int, Path]:
+    found = {}
+    for index, given in enumerate(inputs):
+        side = given.output.files.get("captions")
+        if side is not None:
+            found[index] = work.scratch / f"captions-{index + 1:04d}.srt"
+            await work.storage.get_file(side.s3_key, found[index])
+    return found
+
+
+class StoredSegments:
+    """Keep finished pieces in storage; one that cannot be had or kept just now is made again."""
+
+    def __init__(self, storage: Storage, work: Work) -> None:
+        self._storage = storage
+        self._log = work.log
+
+    async def get(self, name: str, path: Path) -> bool:
+        """Bring a piece to ``path``; False when it is not kept."""
+        try:
+            if await self._storage.stat(_key(name)) is None:
+                return False
+            await self._storage.get_file(_key(name), path)
+        except Unavailable as error:
+            self._log.warning("segment_not_read", segment=name, error=error.message)
+            return False
+        return True
+
+    async def put(self, path: Path, name: str) -> None:
+        """Keep a piece."""
+        try:
+            await self._storage.put_file(path, _key(name), content_type="video/quicktime")
+        except Unavailable as error:
+            self._log.warning("segment_not_kept", segment=name, error=error.message)
+
+
+def _key(name: str) -> str:
+    return f"cache/segments/{name}.mov"
+
+
+def _naming_node(error: JobError, inputs: tuple[Input, ...]) -> JobError:
+    """Say which node a segment comes from: its number alone is hard to find in a graph."""
+    number = error.details.get("segment")
+    if isinstance(number, int):
+        node = inputs[number - 1].node_id
+        error.message = error.message.replace(f"Segment {number}:", f"Segment {number} (node {node}):", 1)
+        error.args = (error.message,)
+        error.details["node"] = node
+    return error
+
+
+def _log(merged: Merged, work: Work) -> None:
+    work.log.info(
+        "merged",
+        segments=len(merged.timeline.places),
+        seconds=float(merged.timeline.seconds),
+        copied=merged.copied,
+        encoded=merged.encoded,
+        cached=merged.cached,
+    )
