@@ -55,6 +55,11 @@ class Screen:
         """How many frames the scene has."""
         return self.timeline.frames(self._fps)
 
+    @property
+    def scroll(self) -> int:
+        """How many pixels of the code have gone up and out of sight."""
+        return round(self._scroll)
+
     def paint(self, number: int) -> tuple[Image.Image, Area] | None:
         """Return the picture of a frame and what changed in it, or None when it is that of the frame before."""
         moment = self.timeline.frame(number, self._fps)
@@ -92,7 +97,7 @@ class Screen:
     def _repaint(self, moment: Moment) -> Area | None:
         """Bring the picture up to date; return what of it changed."""
         box = self.layout.code
-        place = (round(self._scroll), self._marks, self._lines, self._description)
+        place = (self.scroll, self._marks, self._lines, self._description)
         moved = place != self._place
         if moved:
             self._shown.clear()

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 from textwrap import wrap
 
-from shared.media.speech import Spoken
-from shared.media.subtitles import Cue
+from shared.media.speech import Speech, Spoken, words_of
+from shared.media.subtitles import Cue, write_srt
 from shared.media.voice import Word
 
 _LINE = 42
@@ -55,3 +57,10 @@ def _lines(words: Sequence[Word]) -> str:
     if len(text) <= _LINE:
         return text
     return "\n".join(wrap(text, max(_LINE, len(text) // 2 + 4), break_long_words=False, break_on_hyphens=False))
+
+
+def write_captions(speech: Speech, folder: Path) -> dict[str, Path]:
+    """Write the captions (SRT) and the times of all words (JSON) of a speech; return the files by name."""
+    words = folder / "words.json"
+    words.write_text(json.dumps(words_of(speech.sentences), ensure_ascii=False, indent=0), encoding="utf-8")
+    return {"captions": write_srt(cues_of(speech.sentences), folder / "captions.srt"), "words": words}

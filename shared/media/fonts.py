@@ -6,6 +6,7 @@ machine without any font.
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from functools import cache
 
 from fontpkg.pil import truetype
@@ -62,11 +63,15 @@ def wrapped(text: str, font: Font, width: float, *, most: int | None = None) -> 
     return lines
 
 
+_LONGEST = 400
+"""Letters that are measured at once; no line of a picture holds more."""
+
+
 def _fitting(word: str, font: Font, width: float) -> list[str]:
     """Cut a word into parts that fit a line."""
     parts = []
-    while len(word) > 1 and font.getlength(word) > width:
-        cut = next((n for n in range(len(word) - 1, 1, -1) if font.getlength(word[:n]) <= width), 1)
+    while len(word) > 1 and font.getlength(word[:_LONGEST]) > width:
+        cut = max(1, bisect_right(range(1, len(word[:_LONGEST])), width, key=lambda n: font.getlength(word[:n])))
         parts.append(word[:cut])
         word = word[cut:]
     return [*parts, word]

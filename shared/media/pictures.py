@@ -12,7 +12,7 @@ from shared.media import fonts
 
 Colour = tuple[int, int, int]
 
-_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF", "MPO")
+_FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 _MAX_PIXELS = 64_000_000
 """An 8K photograph with a margin; what Pillow decodes lies in memory whole."""
 _SMOOTH = 4

@@ -64,7 +64,7 @@ def encode(wav: Path, path: Path, to: Format, on_step: Step = _go_on) -> Path:
         for at, samples in _read(source):
             for frame in resampler.resample(_frame(samples, at, source.getframerate())):
                 container.mux(stream.encode(frame))
-            on_step(min(1.0, at / total))
+            on_step(min(1.0, (at + len(samples)) / total))
         for frame in resampler.resample(None):
             container.mux(stream.encode(frame))
         container.mux(stream.encode(None))

@@ -1,0 +1,49 @@
+"""Render code scenes on this machine: Pygments colours them, Pillow paints them, no browser is needed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from services.render_worker.screen import Screen
+from shared.domain.jobs import Job
+from shared.domain.nodes import MediaType, NodeType, Provider
+from shared.domain.scenes import Scene, read_scene
+from shared.domain.schemas import RenderCodeConfig
+from shared.errors import InvalidInput
+from shared.media.film import write_film
+from shared.media.texts import read_json
+from shared.media.threads import Watch, in_thread
+from shared.worker.executor import Made, Work
+from shared.worker.publish import publish
+
+
+@dataclass(frozen=True, slots=True)
+class LocalCode:
+    """Execute ``render-code`` with the local provider."""
+
+    type: NodeType = NodeType.RENDER_CODE
+    provider: Provider = Provider.LOCAL
+
+    async def run(self, job: Job, work: Work) -> Made:
+        """Film the scene; the video is silent and has exactly the scene's length."""
+        config = RenderCodeConfig.model_validate(job.config)
+        given = job.one("config")
+        if given is None:
+            raise InvalidInput("There is no scene to render.", field="inputs.config", remedy="Connect a json asset.")
+        scene = read_scene(read_json(await work.fetch(given), "inputs.config"))
+        video = await in_thread(lambda watch: _film(scene, config, work.scratch / "code.mp4", watch), work.progress)
+        return Made(await publish(video, job, work, media_type=MediaType.VIDEO, files={}))
+
+
+def _film(scene: Scene, config: RenderCodeConfig, path: Path, watch: Watch) -> Path:
+    size = (config.width, config.height)
+    screen = Screen(scene, size, fps=config.fps, theme=config.theme, letter=config.font_size)
+    return write_film(
+        path,
+        screen.paint,
+        screen.frames,
+        size=size,
+        fps=config.fps,
+        on_frame=lambda done: watch.step(done, "painting"),
+    )
