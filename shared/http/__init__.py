@@ -1,0 +1,1 @@
+"""Talk to the internet: downloads that cannot be led into a private network."""
