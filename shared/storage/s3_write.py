@@ -29,10 +29,11 @@ if TYPE_CHECKING:
     from types_aiobotocore_s3 import S3Client
     from types_aiobotocore_s3.type_defs import CompletedPartTypeDef
 
-PART_BYTES = 16 * 1024 * 1024
-"""Size of a part, and the size above which an object is written in parts."""
+WHOLE_BYTES = 16 * 1024 * 1024
+"""Size up to which an object is written in one request."""
+PART_BYTES = 8 * 1024 * 1024
 PARALLEL_PARTS = 4
-"""Parts in memory at the same time."""
+"""Parts on their way at the same time; each is in memory about four times while the driver signs and sends it."""
 _MAX_PARTS = 10_000
 
 
@@ -71,7 +72,7 @@ async def write_file(place: Place, path: Path) -> Stored:
         Unavailable: The storage does not answer; the key shows what it showed before.
     """
     size, sha256 = await in_thread(partial(hash_file, path))
-    if size <= PART_BYTES:
+    if size <= WHOLE_BYTES:
         return await write_bytes(place, await asyncio.to_thread(read_slice, path, 0, size))
     stored = Stored(place.key, size, sha256)
     upload = await _begin(place, sha256)

@@ -64,6 +64,7 @@ def seaweed() -> Iterator[Seaweed]:
         finally:
             process.kill()
             process.wait()
+            _remove_sockets(ports)
 
 
 def _command(home: str, ports: dict[str, int]) -> list[str]:
@@ -76,6 +77,13 @@ def _command(home: str, ports: dict[str, int]) -> list[str]:
         f"-filer.localSocket={home}/filer.sock", f"-s3.localSocket={home}/s3.sock",
         f"-bucket={BUCKET},{FOREIGN_BUCKET}",
     ]  # fmt: skip
+
+
+def _remove_sockets(ports: dict[str, int]) -> None:
+    """Remove what the server puts into /tmp, whatever TMPDIR says, and leaves there."""
+    for name, port in ports.items():
+        service, _, kind = name.partition(".port.")
+        Path(f"/tmp/seaweedfs-{service}-{kind}-{port}.sock").unlink(missing_ok=True)  # noqa: S108  the server's choice
 
 
 def _environment() -> dict[str, str]:

@@ -74,7 +74,7 @@ async def test_an_upload_that_is_cut_is_sent_again(
 ) -> None:
     """A part whose connection was cut is sent again; the object is whole."""
     source, key = make_file(40 * MIB), f"{folder}/a.bin"
-    proxy.cut(Way.UP, after=9 * MIB, times=2)
+    proxy.cut(Way.UP, after=5 * MIB, times=2)
     put = await far_bucket.put_file(source, key)
 
     assert proxy.cuts == 2
