@@ -20,6 +20,8 @@ PARAGRAPH_PAUSE = 0.75
 HEADING_PAUSE = 0.9
 """Seconds of silence after a sentence, a paragraph or list item, and a heading."""
 
+_BREATH = 350
+"""Letters; about twenty seconds of speech."""
 _MAX_BREAK = 10.0
 """Seconds; what speech vendors allow at most for one break."""
 _BREAK = re.compile(r"<break\b[^>]*?\btime\s*=\s*[\"']?\s*(\d+(?:\.\d+)?)\s*(ms|s)\b", re.IGNORECASE)
@@ -163,13 +165,26 @@ def _sentences(pieces: list[_Piece]) -> Iterator[Sentence]:
             mark = chr(0xE000 + len(stand_ins) % 0x1900)
             stand_ins[mark] = piece
             written += mark
-    for text in Hibari.split_sentences(" ".join(written.split())):
+    for text in _breaths(Hibari.split_sentences(" ".join(written.split()))):
         caption, spoken = text, _UNSAID.sub(" ", text).replace("|", ", ")
         for mark in set(text) & stand_ins.keys():
             caption = caption.replace(mark, stand_ins[mark].text)
             spoken = spoken.replace(mark, stand_ins[mark].spoken)
         if any(map(str.isalnum, spoken)):
             yield Sentence(" ".join(caption.split()), _closed(spoken), SENTENCE_PAUSE)
+
+
+def _breaths(sentences: list[str]) -> Iterator[str]:
+    """Cut sentences that nobody says in one breath, at a comma in their second half or else between words."""
+    for sentence in sentences:
+        rest = sentence
+        while len(rest) > _BREATH:
+            comma = max(map(rest[:_BREATH].rfind, (", ", "; ", ": ")))
+            blank = rest[:_BREATH].rfind(" ")
+            cut = comma + 1 if comma > _BREATH // 2 else blank if blank > 0 else _BREATH
+            yield rest[:cut]
+            rest = rest[cut:].lstrip()
+        yield rest
 
 
 def _closed(spoken: str) -> str:

@@ -21,6 +21,8 @@ from hibari import Hibari, dsp
 from hibari.g2p.normalize import normalize
 from hibari.voices import DEFAULT, VOICES, voice_path
 
+from shared.errors import InvalidInput
+
 Samples = npt.NDArray[np.float32]
 
 RATE = 24_000
@@ -119,11 +121,20 @@ def _loaded(name: str) -> Voice:
 
 
 def voice(name: str | None = None) -> Voice:
-    """Return the voice of that name where it is on this machine, else the one inside the wheel.
+    """Return the voice of that name, or the one inside the wheel when the name is none of hibari's.
 
     A pipeline in draft mode names the voices of a vendor, which are nothing here.
+
+    Raises:
+        InvalidInput: The voice is one of hibari's and its model is not on this machine.
     """
-    known = name if name in VOICES and Path(voice_path(name, download_missing=False)).is_file() else DEFAULT
+    known = name if name in VOICES else DEFAULT
+    try:
+        voice_path(known, download_missing=False)
+    except FileNotFoundError as error:
+        remedy = f"Run `hibari --voice {known} Hello` once on the worker, or leave voiceId out for {DEFAULT}."
+        message = f"The local voice {known} is not on this machine."
+        raise InvalidInput(message, field="config.voiceId", remedy=remedy) from error
     with _LOADING:
         return _loaded(known)
 
