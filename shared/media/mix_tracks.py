@@ -1,0 +1,106 @@
+"""Bring a picture or a sound onto the grid of the film that is made: filters for one track each; pure.
+
+A track keeps its place within its file: both are counted from the file's common start, a late sound stays late. Frames
+and samples are counted, never seconds, so that picture and sound end at the same instant. All of it expects timestamps
+as they stand in the file (``-copyts``).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+
+from shared.media.encode import SAMPLE_RATE
+from shared.media.fit import Target, picture_filters
+from shared.media.probe import AudioStream, Probe, VideoStream
+
+_ON_TIME = f"aresample={SAMPLE_RATE}:async=1:first_pts=0:min_comp=0.0005:min_hard_comp=0.04"
+"""Silence where timestamps leave a gap, from 0 on; jitter of a container's own ticks is no gap."""
+_BOTH_EARS = "pan=stereo|c0=c0|c1=c0"
+_STEREO = "aformat=sample_fmts=fltp:channel_layouts=stereo"
+"""More channels come down to two by ITU-R BS.775: centre and surrounds at -3 dB, no LFE, scaled so that none clips."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """Count the frames and samples of a film."""
+
+    fps: Fraction
+    frames: int
+
+    @property
+    def seconds(self) -> Fraction:
+        """Return how long the film is."""
+        return self.frames / self.fps
+
+    @property
+    def samples(self) -> int:
+        """Return the samples of its sound."""
+        return self.sample_at(self.frames)
+
+    def sample_at(self, frame: int) -> int:
+        """Return the sample at which a frame starts."""
+        return nearest(frame * SAMPLE_RATE / self.fps)
+
+
+def nearest(value: Fraction) -> int:
+    """Round half up."""
+    return math.floor(value + Fraction(1, 2))
+
+
+def picture_on_grid(found: Probe, video: VideoStream, target: Target, frames: int) -> str:
+    """Return the filters that bring a picture to a target and a number of frames; its last one is held if need be."""
+    by = _shift(found, video, target.fps)
+    filters = [f"setpts=PTS+({_ratio(by)})/TB", *picture_filters(video, target)]
+    filters += [f"tpad=stop={frames}:stop_mode=clone", f"trim=end_frame={frames}", "setpts=PTS-STARTPTS"]
+    return ",".join(filters)
+
+
+def sound_on_time(found: Probe, audio: AudioStream, fps: Fraction) -> list[str]:
+    """Return the filters that bring a sound to 48 kHz stereo, silence standing in for what is missing before it."""
+    by = -found.start if found.video is None or found.is_image else _shift(found, found.video, fps)
+    return [f"asetpts=PTS+({_ratio(by)})/TB", _ON_TIME, _BOTH_EARS if audio.channels == 1 else _STEREO]
+
+
+def _shift(found: Probe, video: VideoStream, fps: Fraction) -> Fraction:
+    """Return the seconds to move both tracks by, so that the file starts at 0 and its first frame lies on a frame."""
+    late = (video.start - found.start) * fps
+    return (nearest(late) - late) / fps - found.start
+
+
+def _ratio(value: Fraction) -> str:
+    return f"{value.numerator}/{value.denominator}"
+
+
+def exactly(samples: int) -> list[str]:
+    """Return the filters that cut a sound to its length, or follow it with silence."""
+    return [f"apad=whole_len={samples}", f"atrim=end_sample={samples}", "asetpts=N/SR/TB"]
+
+
+def silence(samples: int) -> str:
+    """Return a source of silence."""
+    return f"anullsrc=r={SAMPLE_RATE}:cl=stereo,atrim=end_sample={samples}"
+
+
+def faded(*, fade_in: int, fade_out: int, end: int) -> Iterator[str]:
+    """Yield the filters that let a sound of ``end`` samples come and go over so many samples."""
+    fade_in, fade_out = min(fade_in, end), min(fade_out, end)
+    if fade_in > 0:
+        yield f"afade=t=in:start_sample=0:nb_samples={fade_in}"
+    if fade_out > 0:
+        yield f"afade=t=out:start_sample={end - fade_out}:nb_samples={fade_out}"
+
+
+def amplified(factor: float) -> list[str]:
+    """Return the filter that multiplies a sound, none for 1."""
+    return [] if factor == 1 else [f"volume=volume={factor:.6f}:precision=float"]
+
+
+def added_up(*labels: str) -> str:
+    """Return the filters that lay sounds of the same length over each other.
+
+    ``amix`` divides by the number of its inputs unless told otherwise: each would be heard at half its level.
+    """
+    return f"{''.join(labels)}amix=inputs={len(labels)}:normalize=0"
