@@ -1,0 +1,49 @@
+"""Entry point of the worker that brings in, merges, mixes and composes media."""
+
+from __future__ import annotations
+
+from services.ffmpeg_worker.asset import BringAsset
+from services.ffmpeg_worker.asset_source import Sources
+from services.ffmpeg_worker.merge_videos import MergeVideos
+from shared.config import FfmpegWorkerSettings
+from shared.domain.nodes import Queue
+from shared.media.binaries import find_ffmpeg
+from shared.media.process import Limits
+from shared.storage import Storage, open_bucket
+from shared.worker.executor import Executor
+from shared.worker.service import run_service
+
+
+def main() -> None:
+    """Run the service until it is told to stop."""
+    run_service("ffmpeg_worker", Queue.MEDIA, FfmpegWorkerSettings, executors)
+
+
+def executors(settings: FfmpegWorkerSettings, _storage: Storage) -> list[Executor]:
+    """Make the executors of this service."""
+    ffmpeg = find_ffmpeg(settings.ffmpeg)
+    limits = Limits(
+        wall_seconds=settings.ffmpeg_wall_seconds,
+        stall_seconds=settings.ffmpeg_stall_seconds,
+        file_size_bytes=settings.max_output_bytes,
+    )
+    return [BringAsset(_sources(settings)), MergeVideos(ffmpeg, limits)]
+
+
+def _sources(settings: FfmpegWorkerSettings) -> Sources:
+    """Say what assets may be made of: foreign buckets only where there are credentials for S3."""
+
+    async def bucket(name: str) -> Storage:
+        return await open_bucket(settings, name)
+
+    has_s3 = settings.aws_s3_bucket is not None or settings.aws_access_key_id is not None
+    return Sources(
+        max_bytes=settings.max_source_bytes,
+        import_root=settings.import_root,
+        bucket=settings.aws_s3_bucket,
+        open_bucket=bucket if has_s3 else None,
+    )
+
+
+if __name__ == "__main__":
+    main()
