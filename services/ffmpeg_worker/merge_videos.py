@@ -66,6 +66,7 @@ def read_spec(config: MergeVideosConfig) -> MergeSpec:
         fit=config.fit,
         transition=config.transition,
         transition_seconds=Fraction(str(config.transition_duration)),
+        loudness=config.loudness,
     )
 
 

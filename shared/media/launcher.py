@@ -24,7 +24,7 @@ def main(arguments: list[str]) -> None:
     die_with_parent(int(parent))
     limit(resource.RLIMIT_AS, int(space))
     limit(resource.RLIMIT_FSIZE, int(size))
-    limit(resource.RLIMIT_CPU, int(cpu))
+    limit(resource.RLIMIT_CPU, int(cpu), spare=2)
     limit(resource.RLIMIT_CORE, 0, even_zero=True)
     os.execv(command[0], command)  # noqa: S606  this is what the script is for
 
@@ -37,14 +37,17 @@ def die_with_parent(parent: int) -> None:
         sys.exit(1)
 
 
-def limit(which: int, value: int, *, even_zero: bool = False) -> None:
-    """Lower one limit, never above what this process may have; macOS refuses some, which is no harm."""
+def limit(which: int, value: int, *, spare: int = 0, even_zero: bool = False) -> None:
+    """Lower one limit, never above what this process may have; macOS refuses some, which is no harm.
+
+    With ``spare`` the limit warns (SIGXCPU) that much before it kills, and the exit tells which limit it was.
+    """
     if value <= 0 and not even_zero:
         return
     most = resource.getrlimit(which)[1]
-    value = value if most == resource.RLIM_INFINITY else min(value, most)
+    value, last = (n if most == resource.RLIM_INFINITY else min(n, most) for n in (value, value + spare))
     try:
-        resource.setrlimit(which, (value, value))
+        resource.setrlimit(which, (value, last))
     except (ValueError, OSError):
         if sys.platform == "linux":
             raise

@@ -17,11 +17,12 @@ from typing import Literal
 
 from shared.errors import InvalidInput, JobError, QualityFailed
 from shared.media import subtitles
-from shared.media.concat import film_args, write_list
+from shared.media.concat import film_args, list_input_args, write_list
 from shared.media.encode import SAMPLE_RATE
 from shared.media.fit import Fit, Target, choose_target
 from shared.media.grid import Place, Timeline, lay_out
 from shared.media.legs import Leg
+from shared.media.loudness import level
 from shared.media.piecework import Pieces, Tally, Workshop
 from shared.media.probe import Probe, probe
 from shared.media.process import Limits, OnProgress, run_ffmpeg
@@ -47,6 +48,8 @@ class MergeSpec:
     fit: Fit = "letterbox"
     transition: Transition = "none"
     transition_seconds: Fraction = Fraction(1, 2)
+    loudness: float | None = None
+    """Integrated loudness of the film in LUFS; None leaves the sounds as they are."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,10 +115,10 @@ async def merge(  # noqa: PLR0913  the tools of one merge
     srt = join_captions(captions.by_segment, timeline, scratch)
     track = srt if captions.show == "track" else None
     pieces = await shop.make(legs, burn)
-    film = await _join(pieces, timeline, shop, track)
+    film = await _join(pieces, timeline, shop, track, spec.loudness)
     if film is None and pieces.copied:
         pieces = await shop.make(legs, burn, copy=False)
-        film = await _join(pieces, timeline, shop, track)
+        film = await _join(pieces, timeline, shop, track, spec.loudness)
     if film is None:
         raise QualityFailed(f"The merged film has not the {timeline.frames} frames that its segments have.")
     return Merged(film, timeline, target, srt, pieces.copied, pieces.encoded, pieces.cached)
@@ -210,11 +213,14 @@ def join_captions(by_segment: Mapping[int, Path], timeline: Timeline, folder: Pa
     return subtitles.write_srt(cues, folder / subtitles.SRT_NAME) if cues else None
 
 
-async def _join(pieces: Pieces, timeline: Timeline, shop: Workshop, track: Path | None) -> Path | None:
+async def _join(
+    pieces: Pieces, timeline: Timeline, shop: Workshop, track: Path | None, loudness: float | None
+) -> Path | None:
     """Lay the pieces end to end; None when the film is not what the timeline says."""
     write_list(pieces.order, timeline.fps, shop.scratch)
+    sound = await _level(loudness, timeline, shop)
     part, film = shop.scratch / "film.part.mp4", shop.scratch / "film.mp4"
-    args = film_args(timeline.fps, part.name, captions=track.name if track else None)
+    args = film_args(timeline.fps, part.name, sound_filter=sound, captions=track.name if track else None)
     log = await run_ffmpeg(
         args,
         ffmpeg=shop.ffmpeg,
@@ -227,6 +233,14 @@ async def _join(pieces: Pieces, timeline: Timeline, shop: Workshop, track: Path 
     if log.warnings or not _is_exact(made, timeline):
         return None
     return part.replace(film)
+
+
+async def _level(loudness: float | None, timeline: Timeline, shop: Workshop) -> str | None:
+    """Return the filters that bring the whole film to a loudness, exact to the sample again."""
+    if loudness is None:
+        return None
+    filters = await level(list_input_args(), loudness, ffmpeg=shop.ffmpeg, cwd=shop.scratch, limits=shop.limits)
+    return f"{filters},apad=whole_len={timeline.samples},atrim=end_sample={timeline.samples}" if filters else None
 
 
 def _is_exact(made: Probe, timeline: Timeline) -> bool:

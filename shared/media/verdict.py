@@ -25,13 +25,14 @@ _INPUT = (
 _DISK = "no space left on device"
 _MEMORY = ("cannot allocate memory", "out of memory", "failed to allocate")
 _TOO_LARGE = "file too large"
+_CPU = f"received signal {signal.SIGXCPU.value}"
 
 
 def translate(code: int, stderr: str) -> JobError:
     """Return the error that an exit code and its last words stand for."""
     said = stderr.lower()
     details: dict[str, object] = {"exit": code, "stderr": stderr[-2000:]}
-    by_signal = _of_signal(-code, details)
+    by_signal = _of_signal(signal.SIGXCPU if _CPU in said else -code, details)
     if _DISK in said:
         return Unavailable("The disk is full.", remedy="Free space in the scratch directory.", details=details)
     if by_signal is not None:
