@@ -1,0 +1,1 @@
+"""Make animations: jobs of ``generate-animation``."""

@@ -1,0 +1,1 @@
+"""Make talking heads: jobs of ``talking-head``."""

@@ -1,0 +1,1 @@
+"""Render code scenes: jobs of ``render-code``."""

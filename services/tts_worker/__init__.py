@@ -1,0 +1,1 @@
+"""Speak scripts: jobs of ``generate-voiceover``."""

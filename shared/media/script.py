@@ -69,7 +69,7 @@ class _Piece:
 
 def read_script(script: str) -> list[Sentence]:
     """Return the sentences of a Markdown or plain-text script, in order; empty when nothing is to be said."""
-    markdown = MarkdownIt("commonmark").disable("code")
+    markdown = MarkdownIt("commonmark").enable("table").disable("code")
     source = _FRONT_MATTER.sub("", script.replace("\r\n", "\n").replace("\r", "\n"))
     sentences: list[Sentence] = []
     for pieces, pause in _paragraphs(markdown.parse(source)):

@@ -40,6 +40,11 @@ def test_plain_text_keeps_its_indented_lines() -> None:
     assert spoken("First line.\n\n    Indented line.") == ["First line.", "Indented line."]
 
 
+def test_cells_of_a_table_are_said_one_by_one() -> None:
+    """A table is read cell by cell, without its lines."""
+    assert spoken("| loop | ends |\n|---|---|\n| for | by itself |") == ["loop.", "ends.", "for.", "by itself."]
+
+
 def test_emoji_are_shown_and_not_said() -> None:
     """A smile in the captions makes no sound."""
     (sentence,) = read_script("Well done \U0001f389!")
