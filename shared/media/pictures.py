@@ -16,7 +16,7 @@ _FORMATS = ("PNG", "JPEG", "WEBP", "GIF", "BMP", "TIFF")
 _MAX_PIXELS = 64_000_000
 """An 8K photograph with a margin; what Pillow decodes lies in memory whole."""
 _SMOOTH = 4
-"""Shapes are painted this many times larger and scaled down; Pillow's own edges are jagged."""
+"""Corners are painted this many times larger and scaled down; Pillow's own edges are jagged."""
 
 
 def open_picture(path: Path, field: str) -> Image.Image:
@@ -48,10 +48,15 @@ def cover(picture: Image.Image, size: tuple[int, int]) -> Image.Image:
 
 def rounded(size: tuple[int, int], radius: int) -> Image.Image:
     """Return a mask of a rounded rectangle with smooth corners; a radius of half the size makes a circle."""
-    large = Image.new("L", (size[0] * _SMOOTH, size[1] * _SMOOTH))
-    edges = (0, 0, large.width - 1, large.height - 1)
-    ImageDraw.Draw(large).rounded_rectangle(edges, radius * _SMOOTH, fill=255)
-    return large.resize(size, Image.Resampling.BOX)
+    radius = max(1, min(radius, size[0] // 2, size[1] // 2))
+    large = Image.new("L", (2 * radius * _SMOOTH, 2 * radius * _SMOOTH))
+    ImageDraw.Draw(large).ellipse((0, 0, large.width - 1, large.height - 1), fill=255)
+    disc = large.resize((2 * radius, 2 * radius), Image.Resampling.BOX)
+    mask = Image.new("L", size, 255)
+    for left, x in ((0, 0), (radius, size[0] - radius)):
+        for top, y in ((0, 0), (radius, size[1] - radius)):
+            mask.paste(disc.crop((left, top, left + radius, top + radius)), (x, y))
+    return mask
 
 
 def gradient(size: tuple[int, int], high: Colour, low: Colour) -> Image.Image:
