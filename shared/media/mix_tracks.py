@@ -16,6 +16,8 @@ from shared.media.encode import SAMPLE_RATE
 from shared.media.fit import Target, picture_filters
 from shared.media.probe import AudioStream, Probe, VideoStream
 
+AAC_FRAME = 1024
+"""Samples that AAC encodes together."""
 _ON_TIME = f"aresample={SAMPLE_RATE}:async=1:first_pts=0:min_comp=0.0005:min_hard_comp=0.04"
 """Silence where timestamps leave a gap, from 0 on; jitter of a container's own ticks is no gap."""
 _BOTH_EARS = "pan=stereo|c0=c0|c1=c0"
@@ -104,3 +106,14 @@ def added_up(*labels: str) -> str:
     ``amix`` divides by the number of its inputs unless told otherwise: each would be heard at half its level.
     """
     return f"{''.join(labels)}amix=inputs={len(labels)}:normalize=0"
+
+
+def ends_on(made: Probe, grid: Grid) -> bool:
+    """Tell whether a film starts at 0, has all its frames, and its sound ends with the picture.
+
+    ffmpeg 9 ends the sound on the very sample; the encoder of ffmpeg 5 may drop a last frame of some 20 samples.
+    """
+    video, audio = made.video, made.audio
+    if video is None or audio is None or max(video.start, audio.start) != 0:
+        return False
+    return video.frames == grid.frames and abs(audio.end - grid.seconds) * SAMPLE_RATE < AAC_FRAME
