@@ -35,10 +35,13 @@ def _lines(pieces: Sequence[tuple[str, int]], fps: Fraction) -> Iterator[str]:
 
 
 def list_input_args() -> list[str]:
-    """Return the arguments that read the list, which may name movies beside it and nothing else."""
+    """Return the arguments that read the list, which may name movies beside it and nothing else.
+
+    All pieces have equal parameter sets; without ``-auto_convert 0`` ffmpeg would repeat them in every key frame.
+    """
     formats = ",".join(("concat", *FORMATS))
     guards = ["-protocol_whitelist", "file", "-format_whitelist", formats]
-    return [*guards, "-f", "concat", "-safe", "1", "-i", f"file:{LIST_NAME}"]
+    return [*guards, "-f", "concat", "-safe", "1", "-auto_convert", "0", "-i", f"file:{LIST_NAME}"]
 
 
 def film_args(fps: Fraction, name: str, *, sound_filter: str | None = None, captions: str | None = None) -> list[str]:
