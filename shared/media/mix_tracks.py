@@ -54,7 +54,7 @@ def nearest(value: Fraction) -> int:
 
 def picture_on_grid(found: Probe, video: VideoStream, target: Target, frames: int) -> str:
     """Return the filters that bring a picture to a target and a number of frames; its last one is held if need be."""
-    by = _shift(found, video, target.fps)
+    by = shift(found, video, target.fps)
     filters = [f"setpts=PTS+({_ratio(by)})/TB", *picture_filters(video, target)]
     filters += [f"tpad=stop={frames}:stop_mode=clone", f"trim=end_frame={frames}", "setpts=PTS-STARTPTS"]
     return ",".join(filters)
@@ -62,11 +62,11 @@ def picture_on_grid(found: Probe, video: VideoStream, target: Target, frames: in
 
 def sound_on_time(found: Probe, audio: AudioStream, fps: Fraction) -> list[str]:
     """Return the filters that bring a sound to 48 kHz stereo, silence standing in for what is missing before it."""
-    by = -found.start if found.video is None or found.is_image else _shift(found, found.video, fps)
+    by = -found.start if found.video is None or found.is_image else shift(found, found.video, fps)
     return [f"asetpts=PTS+({_ratio(by)})/TB", _ON_TIME, _BOTH_EARS if audio.channels == 1 else _STEREO]
 
 
-def _shift(found: Probe, video: VideoStream, fps: Fraction) -> Fraction:
+def shift(found: Probe, video: VideoStream, fps: Fraction) -> Fraction:
     """Return the seconds to move both tracks by, so that the file starts at 0 and its first frame lies on a frame."""
     late = (video.start - found.start) * fps
     return (nearest(late) - late) / fps - found.start
