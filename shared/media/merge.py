@@ -28,7 +28,7 @@ from shared.media.probe import Probe, probe
 from shared.media.process import Limits, OnProgress, run_ffmpeg
 from shared.media.segments import SegmentCache, of_segment
 from shared.media.space import require_space
-from shared.media.together import each
+from shared.media.together import cores, each
 
 Transition = Literal["none", "crossfade", "fade"]
 
@@ -139,7 +139,7 @@ async def probe_segments(segments: Sequence[Path]) -> list[Probe]:
     if not segments:
         raise InvalidInput("There are no segments to merge.", field="inputs.segments", remedy="Connect some videos.")
     first_use = {path: index for index, path in reversed(list(enumerate(segments)))}
-    await each(look, sorted(first_use.items(), key=lambda item: item[1]), at_once=2)
+    await each(look, sorted(first_use.items(), key=lambda item: item[1]), at_once=cores())
     return [found[path] for path in segments]
 
 

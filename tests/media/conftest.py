@@ -22,6 +22,12 @@ def ffmpeg(request: pytest.FixtureRequest) -> Path:
     return path
 
 
+@pytest.fixture
+def wheel() -> Path:
+    """Give the wheel's ffmpeg alone, where the promise does not depend on which one it is."""
+    return WHEEL
+
+
 @pytest.fixture(scope="session")
 def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Clip], Path]:
     """Give a maker of clips; equal clips are one file."""

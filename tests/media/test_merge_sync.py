@@ -110,34 +110,34 @@ async def test_silent_small_and_large_with_sound_add_up_exactly(ffmpeg: Path, ma
 
 @pytest.mark.parametrize("silent", [(0,), (1,), (2,), (0, 1, 2)])
 async def test_missing_sound_is_silence_of_the_right_length(
-    ffmpeg: Path, make: Make, tmp_path: Path, silent: tuple[int, ...]
+    wheel: Path, make: Make, tmp_path: Path, silent: tuple[int, ...]
 ) -> None:
     """In the first, the middle, the last and in every clip; the film has a sound track in any case."""
     clips = [replace(FIRST, sound=index not in silent) for index in range(3)]
 
-    film = await merged(make, ffmpeg, tmp_path, clips, MergeSpec())
+    film = await merged(make, wheel, tmp_path, clips, MergeSpec())
 
     seen = marks(film.path)
     assert_in_sync(seen, film, clips, make)
     assert_exact(seen, film)
 
 
-async def test_sound_that_outlasts_its_picture_is_heard_to_its_end(ffmpeg: Path, make: Make, tmp_path: Path) -> None:
+async def test_sound_that_outlasts_its_picture_is_heard_to_its_end(wheel: Path, make: Make, tmp_path: Path) -> None:
     """The last picture stands meanwhile; codec padding alone makes no clip longer."""
     speaks_on = Clip(seconds=0.8, sound_seconds=1.5)
 
-    film = await merged(make, ffmpeg, tmp_path, [speaks_on, PLAIN], MergeSpec())
+    film = await merged(make, wheel, tmp_path, [speaks_on, PLAIN], MergeSpec())
 
     assert film.timeline.seconds == Fraction(5, 2)
     assert marks(film.path).flashes == pytest.approx([0, 1.5], abs=MS)
 
 
-async def test_one_clip_and_one_frame_are_enough(ffmpeg: Path, make: Make, tmp_path: Path) -> None:
+async def test_one_clip_and_one_frame_are_enough(wheel: Path, make: Make, tmp_path: Path) -> None:
     """The least that there is to merge."""
     frame = Clip(seconds=1 / 30, flash_at=0.5)
 
-    alone = await merged(make, ffmpeg, tmp_path / "alone", [PLAIN], MergeSpec())
-    film = await merged(make, ffmpeg, tmp_path / "three", [frame, PLAIN, frame], MergeSpec())
+    alone = await merged(make, wheel, tmp_path / "alone", [PLAIN], MergeSpec())
+    film = await merged(make, wheel, tmp_path / "three", [frame, PLAIN, frame], MergeSpec())
 
     assert marks(alone.path).frames == 30
     assert marks(film.path).frames == 32
@@ -176,14 +176,12 @@ async def test_the_output_plays_everywhere(ffmpeg: Path, make: Make, tmp_path: P
 
 
 @pytest.mark.parametrize(("fit", "corner"), [("letterbox", 16), ("crop", 100)])
-async def test_another_shape_is_fitted_as_asked(
-    ffmpeg: Path, make: Make, tmp_path: Path, fit: str, corner: int
-) -> None:
+async def test_another_shape_is_fitted_as_asked(wheel: Path, make: Make, tmp_path: Path, fit: str, corner: int) -> None:
     """Bars beside an upright picture, or the picture cut to fill."""
     upright = Clip(width=180, height=320, sound=False, seconds=0.4)
     spec = MergeSpec(fit="crop" if fit == "crop" else "letterbox")
 
-    film = await merged(make, ffmpeg, tmp_path, [PLAIN, upright], spec)
+    film = await merged(make, wheel, tmp_path, [PLAIN, upright], spec)
 
     with av.open(str(film.path)) as shown:
         frames = [frame.reformat(format="gray").to_ndarray() for frame in shown.decode(video=0)]
@@ -208,12 +206,12 @@ async def test_a_crossfade_overlaps_and_a_fade_does_not(ffmpeg: Path, make: Make
         assert_in_sync(seen, film, clips, make)
 
 
-async def test_a_crossfade_mixes_both_pictures(ffmpeg: Path, make: Make, tmp_path: Path) -> None:
+async def test_a_crossfade_mixes_both_pictures(wheel: Path, make: Make, tmp_path: Path) -> None:
     """In its middle the white of one and the blue of the other are half each."""
     white, blue = Clip(seconds=0.6, flash_at=0.4, sound=False), Clip(seconds=0.6, flash_at=0.5, sound=False)
     spec = MergeSpec(transition="crossfade", transition_seconds=Fraction(1, 5))
 
-    film = await merged(make, ffmpeg, tmp_path, [white, blue], spec)
+    film = await merged(make, wheel, tmp_path, [white, blue], spec)
 
     with av.open(str(film.path)) as shown:
         light = [frame.reformat(format="gray").to_ndarray()[90, 160] for frame in shown.decode(video=0)]
@@ -221,7 +219,7 @@ async def test_a_crossfade_mixes_both_pictures(ffmpeg: Path, make: Make, tmp_pat
     assert 110 < light[15] < 190
 
 
-async def test_captions_move_with_their_segments(ffmpeg: Path, make: Make, tmp_path: Path) -> None:
+async def test_captions_move_with_their_segments(wheel: Path, make: Make, tmp_path: Path) -> None:
     """They are cut at the ends of their segment, and can be a track of the film."""
     srt = tmp_path / "one.srt"
     srt.write_text("1\n00:00:00,100 --> 00:00:09,000\nHello\n")
@@ -230,7 +228,7 @@ async def test_captions_move_with_their_segments(ffmpeg: Path, make: Make, tmp_p
         [make(FIRST), make(FIRST)],
         MergeSpec(),
         scratch=tmp_path,
-        ffmpeg=ffmpeg,
+        ffmpeg=wheel,
         captions=Captions({1: srt}, show="track"),
     )
 
@@ -264,18 +262,18 @@ async def test_the_whole_is_brought_to_a_loudness(ffmpeg: Path, make: Make, tmp_
     assert_exact(marks(film.path), film)
 
 
-async def test_a_bad_segment_is_named(ffmpeg: Path, make: Make, tmp_path: Path) -> None:
+async def test_a_bad_segment_is_named(wheel: Path, make: Make, tmp_path: Path) -> None:
     """By number, field and what is wrong with it."""
     page = tmp_path / "page.mp4"
     page.write_text("<html>expired</html>")
 
     with pytest.raises(InvalidInput, match=r"Segment 2: .*an HTML page") as caught:
-        await merge([make(PLAIN), page], MergeSpec(), scratch=tmp_path, ffmpeg=ffmpeg)
+        await merge([make(PLAIN), page], MergeSpec(), scratch=tmp_path, ffmpeg=wheel)
 
     assert caught.value.field == "inputs.segments[1]"
 
 
-async def test_a_damaged_segment_is_named(ffmpeg: Path, make: Make, tmp_path: Path) -> None:
+async def test_a_damaged_segment_is_named(wheel: Path, make: Make, tmp_path: Path) -> None:
     """Ffmpeg itself ends with 0 on it."""
     data = bytearray(make(Clip(seconds=2, fps="25", codec="h264", extra=("-g", "1"))).read_bytes())
     start = data.index(b"mdat") + 400
@@ -285,10 +283,10 @@ async def test_a_damaged_segment_is_named(ffmpeg: Path, make: Make, tmp_path: Pa
     broken.write_bytes(data)
 
     with pytest.raises(InvalidInput, match="Segment 2: "):
-        await merge([make(PLAIN), broken], MergeSpec(), scratch=tmp_path, ffmpeg=ffmpeg)
+        await merge([make(PLAIN), broken], MergeSpec(), scratch=tmp_path, ffmpeg=wheel)
 
 
-async def test_a_sound_or_a_picture_is_no_segment(ffmpeg: Path, make: Make, tmp_path: Path) -> None:
+async def test_a_sound_or_a_picture_is_no_segment(wheel: Path, make: Make, tmp_path: Path) -> None:
     """And the message says what to do instead."""
     sound = tmp_path / "sound.mov"
     with av.open(str(make(Clip(suffix="mov", audio_codec="pcm_s16le")))) as source, av.open(str(sound), "w") as target:
@@ -299,4 +297,4 @@ async def test_a_sound_or_a_picture_is_no_segment(ffmpeg: Path, make: Make, tmp_
                 target.mux(packet)
 
     with pytest.raises(InvalidInput, match="Segment 1: It is a sound without picture"):
-        await merge([sound, make(PLAIN)], MergeSpec(), scratch=tmp_path, ffmpeg=ffmpeg)
+        await merge([sound, make(PLAIN)], MergeSpec(), scratch=tmp_path, ffmpeg=wheel)
