@@ -55,7 +55,7 @@ def picture(made: ComposePlan, background: Probe, overlay: Probe, stills: Stills
     over = f"[under][layer]{place}:eof_action=pass"
     if stills.border is not None:
         ring = f"{place}:eof_action=repeat:enable=between(n\\,{made.first}\\,{until})"
-        graph.append(f"[{stills.border}:v:0]format=yuva444p[ring]")
+        graph.append(f"[{stills.border}:v:0]scale=out_color_matrix=bt709:out_range=tv,format=yuva444p[ring]")
         over += f"[below];[below][ring]{ring}"
     last = f",{captions}" if captions else ""
     return ";".join([*graph, f"{over}{last},format=yuv420p[picture]"])

@@ -1,0 +1,106 @@
+"""Judge what was found in a film; pure but for a look at the order of the file's boxes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import Literal
+
+from shared.media.gate_container import broken_promises
+from shared.media.gate_detect import Found, Peaks, Stretch
+from shared.media.gate_verdict import Expectation, Finding, GateSettings
+from shared.media.loudness import Loudness
+from shared.media.probe import Probe
+
+
+def judge(path: Path, seen: Probe, found: Found, expectation: Expectation, settings: GateSettings) -> Iterator[Finding]:
+    """Yield all that is to be said of a film."""
+    for sentence in broken_promises(path, seen):
+        yield Finding("format", "failure", sentence)
+    yield from _length(seen, found, expectation)
+    seconds = float(seen.duration)
+    yield from _dark(_closed(found.black, seconds), seconds, settings)
+    for stretch in _closed(found.still, seconds):
+        yield Finding("still", "warning", f"The picture stands still for {_lasts(stretch)}.", stretch)
+    if seen.audio is not None:
+        yield from _quiet(_closed(found.quiet, seconds), seconds, found.loudness, expectation, settings)
+        yield from _loud(found, seconds, settings)
+        yield from _level(found.loudness, expectation, settings)
+
+
+def _closed(stretches: Iterable[Stretch], seconds: float) -> list[Stretch]:
+    """Give stretches that last to the end their end."""
+    return [Stretch(max(0.0, one.start), min(seconds, one.end or seconds)) for one in stretches]
+
+
+def _lasts(stretch: Stretch) -> str:
+    return f"{(stretch.end or stretch.start) - stretch.start:.1f} s"
+
+
+def _share(stretches: Iterable[Stretch], seconds: float) -> float:
+    return sum((one.end or one.start) - one.start for one in stretches) / max(seconds, 0.001)
+
+
+def _length(seen: Probe, found: Found, expectation: Expectation) -> Iterator[Finding]:
+    grid, end = expectation.grid, Stretch(float(seen.duration), float(seen.duration))
+    if found.frames != grid.frames:
+        says = f"The film has {found.frames} frames and should have {grid.frames} ({float(grid.seconds):.3f} s)."
+        yield Finding("length", "failure", says, end)
+    if found.log.warnings:
+        yield Finding("timeline", "failure", f"The timeline is broken: {found.log.warnings[0][:200]}")
+
+
+def _dark(black: list[Stretch], seconds: float, settings: GateSettings) -> Iterator[Finding]:
+    if _share(black, seconds) >= settings.whole:
+        yield Finding("black", "failure", "The picture is black from beginning to end.", Stretch(0.0, seconds))
+        return
+    for stretch in black:
+        yield Finding("black", "warning", f"The picture is black for {_lasts(stretch)}.", stretch)
+
+
+def _quiet(
+    quiet: list[Stretch], seconds: float, heard: Loudness | None, expectation: Expectation, settings: GateSettings
+) -> Iterator[Finding]:
+    """Tell of silence; short material has no loudness by R128, so its peak speaks for it."""
+    loudest = heard.true_peak if heard is not None and heard.true_peak is not None else -200.0
+    silent = loudest < settings.quiet_level or _share(quiet, seconds) >= settings.whole
+    if silent:
+        severity: Literal["failure", "warning"] = "failure" if expectation.audible else "warning"
+        wanted = ", and something should be heard" if expectation.audible else ""
+        says = f"The film is silent from beginning to end{wanted}."
+        yield Finding("silence", severity, says, Stretch(0.0, seconds))
+        return
+    for stretch in quiet:
+        yield Finding("silence", "warning", f"There is silence for {_lasts(stretch)}.", stretch)
+
+
+def _loud(found: Found, seconds: float, settings: GateSettings) -> Iterator[Finding]:
+    distorted = list(_runs([peak for peak in found.peaks if peak.hits >= settings.hits], seconds))
+    too_much = _share(distorted, seconds) >= settings.distorted
+    for stretch in distorted:
+        says = f"The sound is distorted for {_lasts(stretch)}: it is cut off at full scale."
+        yield Finding("clipping", "failure" if too_much else "warning", says, stretch)
+    peak = found.loudness.true_peak if found.loudness is not None else None
+    if peak is not None and peak > settings.true_peak and not too_much:
+        yield Finding("peaks", "warning", f"The sound peaks at {peak:+.1f} dBTP, where some players distort.")
+
+
+def _runs(peaks: list[Peaks], seconds: float) -> Iterator[Stretch]:
+    """Join neighbouring windows of about a second into stretches."""
+    begun: Stretch | None = None
+    for peak in peaks:
+        window = Stretch(peak.start, min(seconds, peak.start + 1.1))
+        if begun is not None and begun.end is not None and peak.start <= begun.end:
+            begun = Stretch(begun.start, window.end)
+            continue
+        if begun is not None:
+            yield begun
+        begun = window
+    if begun is not None:
+        yield begun
+
+
+def _level(heard: Loudness | None, expectation: Expectation, settings: GateSettings) -> Iterator[Finding]:
+    wanted, got = expectation.loudness, heard.integrated if heard is not None else None
+    if wanted is not None and got is not None and abs(got - wanted) > settings.loudness_off:
+        yield Finding("loudness", "warning", f"The film is at {got:.1f} LUFS; {wanted:g} LUFS were asked for.")
