@@ -8,15 +8,15 @@ from pathlib import Path
 from services.animation_worker.moving import MovingPicture
 from services.animation_worker.tones import write_tones
 from shared.domain.jobs import Job
-from shared.domain.nodes import MediaType, NodeType, Provider
+from shared.domain.nodes import NodeType, Provider
 from shared.domain.schemas import AnimationConfig
 from shared.errors import InvalidInput
-from shared.media.film import write_film
+from shared.media.film import Filmed, write_film
 from shared.media.pictures import open_picture
 from shared.media.texts import read_text
 from shared.media.threads import Watch, in_thread
 from shared.worker.executor import Made, Work
-from shared.worker.publish import publish
+from shared.worker.films import publish_film
 
 _FPS = 30
 _LONGEST_PROMPT = 5000
@@ -28,6 +28,8 @@ _SHORTER_SIDE = {"360p": 360, "720p": 720, "1080p": 1080, "4k": 2160}
 class LocalAnimation:
     """Execute ``generate-animation`` with the local provider."""
 
+    ffmpeg: Path
+    """Watches what was made."""
     type: NodeType = NodeType.GENERATE_ANIMATION
     provider: Provider = Provider.LOCAL
 
@@ -37,8 +39,8 @@ class LocalAnimation:
         prompt = await _prompt(job, work, config)
         given = job.one("referenceImage")
         image = await work.fetch(given) if given is not None else None
-        video = await in_thread(lambda watch: _film(prompt, config, image, work.scratch, watch), work.progress)
-        return Made(await publish(video, job, work, media_type=MediaType.VIDEO, files={}))
+        film = await in_thread(lambda watch: _film(prompt, config, image, work.scratch, watch), work.progress)
+        return Made(await publish_film(film, job, work, ffmpeg=self.ffmpeg, audible=config.generate_audio))
 
 
 async def _prompt(job: Job, work: Work, config: AnimationConfig) -> str:
@@ -61,7 +63,7 @@ def frame_size(aspect_ratio: str, resolution: str) -> tuple[int, int]:
     return width // 2 * 2, height // 2 * 2
 
 
-def _film(prompt: str, config: AnimationConfig, image: Path | None, scratch: Path, watch: Watch) -> Path:
+def _film(prompt: str, config: AnimationConfig, image: Path | None, scratch: Path, watch: Watch) -> Filmed:
     size, frames = frame_size(config.aspect_ratio, config.resolution), config.duration * _FPS
     seed = config.seed or 0
     picture = MovingPicture(

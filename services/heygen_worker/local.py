@@ -8,18 +8,18 @@ from pathlib import Path
 
 from services.heygen_worker.card import Card
 from shared.domain.jobs import Input, Job
-from shared.domain.nodes import MediaType, NodeType, Provider
+from shared.domain.nodes import NodeType, Provider
 from shared.domain.schemas import TalkingHeadConfig
 from shared.errors import InvalidInput
 from shared.media.cues import write_captions
-from shared.media.film import write_film
+from shared.media.film import Filmed, write_film
 from shared.media.pictures import open_picture
 from shared.media.sound import RATE, decode, loudness_by_frame
 from shared.media.speech import speak
 from shared.media.texts import read_text
 from shared.media.threads import Watch, in_thread
 from shared.worker.executor import Made, Work
-from shared.worker.publish import publish
+from shared.worker.films import publish_film
 
 _FPS = 30
 _HEARD = 0.2
@@ -39,6 +39,8 @@ class _Voice:
 class LocalTalkingHead:
     """Execute ``talking-head`` with the local provider."""
 
+    ffmpeg: Path
+    """Watches what was made."""
     type: NodeType = NodeType.TALKING_HEAD
     provider: Provider = Provider.LOCAL
 
@@ -48,8 +50,8 @@ class LocalTalkingHead:
         voice = await _voice(job, work, config)
         given = job.one("background")
         background = await work.fetch(given) if given is not None else None
-        video = await in_thread(lambda watch: _film(job, config, voice, background, watch), work.progress)
-        return Made(await publish(video, job, work, media_type=MediaType.VIDEO, files=voice.files))
+        film = await in_thread(lambda watch: _film(job, config, voice, background, watch), work.progress)
+        return Made(await publish_film(film, job, work, ffmpeg=self.ffmpeg, audible=True, files=voice.files))
 
 
 async def _voice(job: Job, work: Work, config: TalkingHeadConfig) -> _Voice:
@@ -90,7 +92,7 @@ def _spoken(text: str, config: TalkingHeadConfig, scratch: Path, watch: Watch) -
     return _Voice(speech.path, speech.samples, write_captions(speech, scratch) if config.captions else {})
 
 
-def _film(job: Job, config: TalkingHeadConfig, voice: _Voice, background: Path | None, watch: Watch) -> Path:
+def _film(job: Job, config: TalkingHeadConfig, voice: _Voice, background: Path | None, watch: Watch) -> Filmed:
     size, frames = (config.width, config.height), -(-voice.samples * _FPS // RATE)
     levels = loudness_by_frame(voice.sound, _FPS)
     card = Card(

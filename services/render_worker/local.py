@@ -7,21 +7,23 @@ from pathlib import Path
 
 from services.render_worker.screen import Screen
 from shared.domain.jobs import Job
-from shared.domain.nodes import MediaType, NodeType, Provider
+from shared.domain.nodes import NodeType, Provider
 from shared.domain.scenes import Scene, read_scene
 from shared.domain.schemas import RenderCodeConfig
 from shared.errors import InvalidInput
-from shared.media.film import write_film
+from shared.media.film import Filmed, write_film
 from shared.media.texts import read_json
 from shared.media.threads import Watch, in_thread
 from shared.worker.executor import Made, Work
-from shared.worker.publish import publish
+from shared.worker.films import publish_film
 
 
 @dataclass(frozen=True, slots=True)
 class LocalCode:
     """Execute ``render-code`` with the local provider."""
 
+    ffmpeg: Path
+    """Watches what was made."""
     type: NodeType = NodeType.RENDER_CODE
     provider: Provider = Provider.LOCAL
 
@@ -32,11 +34,11 @@ class LocalCode:
         if given is None:
             raise InvalidInput("There is no scene to render.", field="inputs.config", remedy="Connect a json asset.")
         scene = read_scene(read_json(await work.fetch(given), "inputs.config"))
-        video = await in_thread(lambda watch: _film(scene, config, work.scratch / "code.mp4", watch), work.progress)
-        return Made(await publish(video, job, work, media_type=MediaType.VIDEO, files={}))
+        film = await in_thread(lambda watch: _film(scene, config, work.scratch / "code.mp4", watch), work.progress)
+        return Made(await publish_film(film, job, work, ffmpeg=self.ffmpeg, audible=False))
 
 
-def _film(scene: Scene, config: RenderCodeConfig, path: Path, watch: Watch) -> Path:
+def _film(scene: Scene, config: RenderCodeConfig, path: Path, watch: Watch) -> Filmed:
     size = (config.width, config.height)
     screen = Screen(scene, size, fps=config.fps, theme=config.theme, letter=config.font_size)
     return write_film(

@@ -5,6 +5,7 @@ from __future__ import annotations
 from services.render_worker.local import LocalCode
 from shared.config import RenderWorkerSettings
 from shared.domain.nodes import Queue
+from shared.media.binaries import find_ffmpeg
 from shared.storage import Storage
 from shared.worker.executor import Executor
 from shared.worker.service import run_service
@@ -15,9 +16,9 @@ def main() -> None:
     run_service("render_worker", Queue.RENDER, RenderWorkerSettings, executors)
 
 
-def executors(_settings: RenderWorkerSettings, _storage: Storage) -> list[Executor]:
+def executors(settings: RenderWorkerSettings, _storage: Storage) -> list[Executor]:
     """Make the executors of this service."""
-    return [LocalCode()]
+    return [LocalCode(find_ffmpeg(settings.ffmpeg))]
 
 
 if __name__ == "__main__":

@@ -1,14 +1,15 @@
 """Write painted pictures and a sound file as a video that plays everywhere.
 
-H.264 High, yuv420p, bt709, constant frame rate, one AAC track at 48 kHz (or none), the index in front. Encoded in this
-process with PyAV: only what changed between two pictures is painted and nothing passes a pipe, which is about twice as
-fast as feeding ffmpeg. The same pictures give the same bytes, whatever machine has how many cores.
+H.264 High, yuv420p, bt709, constant frame rate, one AAC track at 48 kHz (silence, if need be), the index in front.
+Encoded in this process with PyAV: only what changed between two pictures is converted, and nothing passes a pipe. The
+same pictures give the same bytes, whatever machine has how many cores.
 """
 
 from __future__ import annotations
 
 import wave
 from collections.abc import Callable
+from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 from types import TracebackType
@@ -37,6 +38,15 @@ Paint = Callable[[int], tuple[Image.Image, Area | None] | None]
 """Return the picture of a frame and what changed in it; None when it is that of the frame before."""
 
 
+@dataclass(frozen=True, slots=True)
+class Filmed:
+    """A finished film, and how long it is."""
+
+    path: Path
+    frames: int
+    fps: int
+
+
 def write_film(
     path: Path,
     paint: Paint,
@@ -46,7 +56,7 @@ def write_film(
     fps: int,
     sound: Path | None = None,
     on_frame: Callable[[float], None] = lambda _: None,
-) -> Path:
+) -> Filmed:
     """Paint so many frames in order and write them as a video.
 
     Args:
@@ -56,13 +66,14 @@ def write_film(
         size: Width and height in pixels, even.
         fps: Frames a second.
         sound: WAV file (48 kHz, 16 bit) that is heard; cut or filled up with silence to the length of the picture.
+            Without it the film is silent.
         on_frame: Called after every frame with the fraction that is done; may raise to stop.
     """
     with Film(path, size=size, fps=fps, sound=sound) as film:
         for number in range(frames):
             film.show(*(paint(number) or (None, None)))
             on_frame((number + 1) / frames)
-    return path
+    return Filmed(path, frames, fps)
 
 
 class Film:
@@ -77,7 +88,7 @@ class Film:
             str(path), "w", format="mp4", options={"movflags": "+faststart", "fflags": "+bitexact"}
         )
         self._video = _video_stream(self._container, size, fps)
-        self._sound = _Sound(self._container, sound) if sound is not None else None
+        self._sound = _Sound(self._container, sound)
         self._reformat = VideoReformatter()
         self._picture: av.VideoFrame | None = None
         self._fps = fps
@@ -98,8 +109,7 @@ class Film:
         self._picture.pts = self.frames
         self._container.mux(self._video.encode(self._picture))
         self.frames += 1
-        if self._sound is not None:
-            self._sound.play_until(self.frames * SOUND_RATE // self._fps)
+        self._sound.play_until(self.frames * SOUND_RATE // self._fps)
 
     def _take(self, picture: Image.Image, changed: Area | None) -> None:
         if self._picture is None or changed is None:
@@ -128,11 +138,9 @@ class Film:
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         if kind is None:
             self._container.mux(self._video.encode(None))
-            if self._sound is not None:
-                self._sound.finish()
+            self._sound.finish()
         self._container.close()
-        if self._sound is not None:
-            self._sound.close()
+        self._sound.close()
 
 
 def _on_chroma(area: Area, size: tuple[int, int]) -> Area:
@@ -164,11 +172,11 @@ def _video_stream(container: av.container.OutputContainer, size: tuple[int, int]
 
 
 class _Sound:
-    """Read a WAV file (48 kHz, 16 bit) step by step into a stereo AAC track."""
+    """Read a WAV file (48 kHz, 16 bit) step by step into a stereo AAC track; no file is silence."""
 
-    def __init__(self, container: av.container.OutputContainer, path: Path) -> None:
+    def __init__(self, container: av.container.OutputContainer, path: Path | None) -> None:
         self._container = container
-        self._file = wave.open(str(path), "rb")  # noqa: SIM115  closed with the film
+        self._file = wave.open(str(path), "rb") if path is not None else None  # noqa: SIM115  closed with the film
         self._stream: AudioStream = container.add_stream("aac", rate=SOUND_RATE, layout="stereo")
         self._stream.bit_rate = _AAC_BITS
         self._stream.codec_context.flags |= av.codec.context.Flags.bitexact
@@ -186,10 +194,10 @@ class _Sound:
 
     def _read(self, count: int) -> npt.NDArray[np.int16]:
         """Return so many samples of both channels in turn; silence after the end."""
-        channels = self._file.getnchannels()
-        heard = np.frombuffer(self._file.readframes(count), "<i2").reshape(-1, channels)
         samples = np.zeros((count, 2), np.int16)
-        samples[: len(heard)] = heard
+        if self._file is not None:
+            heard = np.frombuffer(self._file.readframes(count), "<i2").reshape(-1, self._file.getnchannels())
+            samples[: len(heard)] = heard
         return samples.reshape(1, -1)
 
     def finish(self) -> None:
@@ -198,4 +206,5 @@ class _Sound:
 
     def close(self) -> None:
         """Close the sound file."""
-        self._file.close()
+        if self._file is not None:
+            self._file.close()

@@ -32,12 +32,15 @@ from shared.domain.nodes import (
     WorkerId,
 )
 from shared.errors import InvalidInput
+from shared.media.binaries import find_ffmpeg
+from shared.media.sound import decode, loudness_by_frame
 from shared.media.subtitles import read
 from shared.storage.local import LocalStorage
 from shared.worker.executor import Executor, Made, Work
 from shared.worker.inputs import Inputs
 
 Run = Callable[..., Awaitable[Made]]
+FFMPEG = find_ffmpeg()
 SCRIPT = "Hello there. This is a short lesson."
 
 
@@ -111,6 +114,12 @@ def streams(path: Path) -> dict[str, float]:
         }
 
 
+def loudness_of(path: Path, folder: Path) -> list[float]:
+    """Return how loud each thirtieth of a second is."""
+    decode(path, folder / "heard.wav", field="test")
+    return loudness_by_frame(folder / "heard.wav", 30)
+
+
 async def test_a_voiceover_lies_beside_its_captions_and_words(bench: Bench) -> None:
     """A script becomes sound in the format asked for, with an SRT and word times that fit its length."""
     script = await bench.give(SCRIPT.encode(), "script.md", MediaType.TEXT)
@@ -137,20 +146,20 @@ async def test_captions_can_be_left_out(bench: Bench) -> None:
 
 
 async def test_a_code_scene_lasts_to_the_frame(bench: Bench) -> None:
-    """A scene becomes a silent video of the config's size with exactly the frames of its timeline."""
+    """A scene becomes a video with silence of the config's size with exactly the frames of its timeline."""
     actions = [{"type": "type", "code": "let a = 1;", "speed": "slow"}, {"type": "pause", "duration": 0.5}]
     scene = await bench.give(json.dumps({"title": "t", "actions": actions}).encode(), "scene.json", MediaType.JSON)
-    made = await bench.run(LocalCode(), {"width": 320, "height": 180, "fps": 25}, config=scene)
+    made = await bench.run(LocalCode(FFMPEG), {"width": 320, "height": 180, "fps": 25}, config=scene)
 
     assert (made.output.width, made.output.height, made.output.fps) == (320, 180, "25/1")
-    assert streams(bench.path(made.output.s3_key)) == {"video": pytest.approx(1.52, abs=0.001)}
-    assert made.output.has_audio is False
+    lengths = streams(bench.path(made.output.s3_key))
+    assert lengths == {"video": pytest.approx(1.52, abs=0.001), "audio": pytest.approx(1.52, abs=0.0214)}
 
 
 async def test_a_talking_head_speaks_its_script(bench: Bench) -> None:
     """A script becomes a card of the config's size whose picture ends with its voice."""
     script = await bench.give(SCRIPT.encode(), "script.md", MediaType.TEXT)
-    made = await bench.run(LocalTalkingHead(), {"width": 192, "height": 108}, script=script)
+    made = await bench.run(LocalTalkingHead(FFMPEG), {"width": 192, "height": 108}, script=script)
     lengths = streams(bench.path(made.output.s3_key))
 
     assert lengths["video"] == pytest.approx(lengths["audio"], abs=0.0214)
@@ -165,7 +174,7 @@ async def test_a_talking_head_takes_over_a_recording_and_its_captions(bench: Ben
     background = await bench.give((tmp_path / "green.png").read_bytes(), "green.png", MediaType.IMAGE)
     audio = Input(NodeId("voice"), voice.model_copy(update={"s3_key": voice.s3_key}))
     before = bench.path(voice.files["captions"].s3_key).read_bytes()
-    made = await bench.run(LocalTalkingHead(), {"width": 192, "height": 108}, audio=audio, background=background)
+    made = await bench.run(LocalTalkingHead(FFMPEG), {"width": 192, "height": 108}, audio=audio, background=background)
 
     assert made.output.duration == pytest.approx(voice.duration, abs=0.04)
     assert bench.path(made.output.files["captions"].s3_key).read_bytes() == before
@@ -189,10 +198,11 @@ async def test_an_animation_has_the_size_and_length_asked_for(with_image: bool, 
         "aspectRatio": "9:16",
         "generateAudio": with_image,
     }
-    made = await bench.run(LocalAnimation(), config, **inputs)
+    made = await bench.run(LocalAnimation(FFMPEG), config, **inputs)
 
     assert (made.output.width, made.output.height, made.output.duration) == (360, 640, 1.0)
-    assert made.output.has_audio is with_image
+    levels = loudness_of(bench.path(made.output.s3_key), tmp_path)
+    assert (max(levels) > 0.1) is with_image
 
 
 async def test_a_prompt_slot_wins_over_the_config(bench: Bench) -> None:
@@ -200,8 +210,8 @@ async def test_a_prompt_slot_wins_over_the_config(bench: Bench) -> None:
     config = {"prompt": "A tree", "duration": 1, "resolution": "360p"}
     prompt = await bench.give(b"A boat", "prompt.txt", MediaType.TEXT)
     by_slot, by_config = (
-        await bench.run(LocalAnimation(), config, prompt=prompt),
-        await bench.run(LocalAnimation(), {**config, "prompt": "A boat"}),
+        await bench.run(LocalAnimation(FFMPEG), config, prompt=prompt),
+        await bench.run(LocalAnimation(FFMPEG), {**config, "prompt": "A boat"}),
     )
 
     assert by_slot.output.sha256 == by_config.output.sha256
@@ -226,13 +236,13 @@ def test_frame_sizes_are_even_and_as_named(ratio: str, resolution: str, size: tu
     [
         (LocalVoiceover(), "script", b" \n", "inputs.script"),
         (LocalVoiceover(), "script", b"\xff\xfe\x00", "inputs.script"),
-        (LocalTalkingHead(), "script", b"", "inputs.script"),
-        (LocalTalkingHead(), "audio", b"<html>", "inputs.audio"),
-        (LocalCode(), "config", b"{", "inputs.config"),
-        (LocalCode(), "config", b"[" * 100_000, "inputs.config"),
-        (LocalCode(), "config", b'{"title": "t"}', "inputs.config.actions"),
-        (LocalAnimation(), "prompt", b" ", "inputs.prompt"),
-        (LocalAnimation(), "prompt", b"x" * 6000, "inputs.prompt"),
+        (LocalTalkingHead(FFMPEG), "script", b"", "inputs.script"),
+        (LocalTalkingHead(FFMPEG), "audio", b"<html>", "inputs.audio"),
+        (LocalCode(FFMPEG), "config", b"{", "inputs.config"),
+        (LocalCode(FFMPEG), "config", b"[" * 100_000, "inputs.config"),
+        (LocalCode(FFMPEG), "config", b'{"title": "t"}', "inputs.config.actions"),
+        (LocalAnimation(FFMPEG), "prompt", b" ", "inputs.prompt"),
+        (LocalAnimation(FFMPEG), "prompt", b"x" * 6000, "inputs.prompt"),
     ],
 )
 async def test_bad_input_is_refused_by_its_slot(
@@ -248,7 +258,9 @@ async def test_bad_input_is_refused_by_its_slot(
     assert [stored.key async for stored in bench.storage.list("pipelines/")] == []
 
 
-@pytest.mark.parametrize("executor", [LocalVoiceover(), LocalTalkingHead(), LocalCode(), LocalAnimation()])
+@pytest.mark.parametrize(
+    "executor", [LocalVoiceover(), LocalTalkingHead(FFMPEG), LocalCode(FFMPEG), LocalAnimation(FFMPEG)]
+)
 async def test_a_node_without_its_input_says_what_to_connect(executor: Executor, bench: Bench) -> None:
     """An empty slot is no crash."""
     with pytest.raises(InvalidInput) as refused:
@@ -265,8 +277,8 @@ async def test_the_same_job_gives_the_same_bytes(bench: Bench) -> None:
     small = {"width": 192, "height": 108}
 
     jobs: tuple[tuple[Executor, dict[str, Any], dict[str, Input]], ...] = (
-        (LocalCode(), small, {"config": scene}),
-        (LocalTalkingHead(), small, {"script": script}),
+        (LocalCode(FFMPEG), small, {"config": scene}),
+        (LocalTalkingHead(FFMPEG), small, {"script": script}),
         (LocalVoiceover(), {}, {"script": script}),
     )
     for executor, config, inputs in jobs:
@@ -277,7 +289,7 @@ async def test_the_same_job_gives_the_same_bytes(bench: Bench) -> None:
 async def test_a_cancelled_job_stops_and_stores_nothing(bench: Bench) -> None:
     """Cancelling ends the painting within a frame, and no output appears."""
     config = {"prompt": "A paper boat", "duration": 15, "resolution": "4k"}
-    task = asyncio.create_task(bench.run(LocalAnimation(), config))
+    task = asyncio.create_task(bench.run(LocalAnimation(FFMPEG), config))
     await bench.reported.wait()
     task.cancel()
 
@@ -290,7 +302,10 @@ async def test_a_cancelled_job_stops_and_stores_nothing(bench: Bench) -> None:
 
 def test_executors_name_their_type_and_provider() -> None:
     """The runtime finds executors by what they say of themselves."""
-    named = {(one.type, one.provider) for one in (LocalVoiceover(), LocalTalkingHead(), LocalCode(), LocalAnimation())}
+    named = {
+        (one.type, one.provider)
+        for one in (LocalVoiceover(), LocalTalkingHead(FFMPEG), LocalCode(FFMPEG), LocalAnimation(FFMPEG))
+    }
 
     assert named == {
         (NodeType.GENERATE_VOICEOVER, Provider.LOCAL),
