@@ -9,13 +9,17 @@ from shared.domain.jobs import Input, Job
 from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.schemas.merge_videos import MergeVideosConfig
 from shared.errors import JobError, Unavailable
+from shared.media.gate import Expectation, Verdict, inspect
 from shared.media.merge import Captions, Merged, MergeSpec, merge
+from shared.media.mix_tracks import Grid
 from shared.media.process import Limits
 from shared.storage import Storage
 from shared.worker.executor import Made, Work
 from shared.worker.publish import publish
 
 SLOT = "segments"
+_MERGED = 0.85
+"""Share of the work that merging is; the rest is watching the film."""
 
 
 class MergeVideos:
@@ -46,15 +50,33 @@ class MergeVideos:
                 scratch=work.scratch,
                 ffmpeg=self._ffmpeg,
                 cache=StoredSegments(work.storage, work),
-                on_progress=lambda fraction, _: work.progress(fraction, "merging"),
+                on_progress=lambda fraction, _: work.progress(fraction * _MERGED, "merging"),
                 limits=self._limits,
                 captions=captions,
             )
         except JobError as error:
             raise _naming_node(error, inputs) from error
         _log(merged, work)
+        verdict = await self._watch(merged, config, work)
         files = {"captions": merged.captions} if merged.captions else {}
-        return Made(await publish(merged.path, job, work, media_type=MediaType.VIDEO, files=files))
+        facts = {"quality": verdict.as_json()}
+        return Made(await publish(merged.path, job, work, media_type=MediaType.VIDEO, files=files, facts=facts))
+
+    async def _watch(self, merged: Merged, config: MergeVideosConfig, work: Work) -> Verdict:
+        """Let the film through the quality gate; where there are captions, somebody must be heard."""
+        expectation = Expectation(
+            Grid(merged.timeline.fps, merged.timeline.frames),
+            audible=merged.captions is not None,
+            loudness=config.loudness,
+        )
+        return await inspect(
+            merged.path,
+            expectation,
+            ffmpeg=self._ffmpeg,
+            scratch=work.scratch,
+            limits=self._limits,
+            on_progress=lambda fraction, _: work.progress(_MERGED + (1 - _MERGED) * fraction, "watching"),
+        )
 
 
 def read_spec(config: MergeVideosConfig) -> MergeSpec:
