@@ -1,0 +1,1 @@
+"""The worker that brings in, merges, mixes and composes media with ffmpeg."""

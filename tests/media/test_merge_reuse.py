@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import shutil
 import tempfile
 from collections.abc import Awaitable, Callable
@@ -12,6 +13,7 @@ from pathlib import Path
 import av
 import pytest
 
+from shared.media import child
 from shared.media.encode import audio_args, container_args, video_args
 from shared.media.merge import Merged, MergeSpec, merge
 from tests.media.clips import Clip, run_quietly
@@ -138,3 +140,19 @@ async def test_equal_clips_are_made_once(run: Run, make: Make, tmp_path: Path) -
 
     assert film.encoded <= 3
     assert len(marks(film.path).flashes) == 5
+
+
+async def test_a_cancelled_merge_leaves_no_process(make: Make, wheel: Path, tmp_path: Path) -> None:
+    """Several segments are in work at that moment."""
+    begun = asyncio.Event()
+    clips = [make(replace(CLIP, seconds=8, fps="25", sample_rate=rate)) for rate in (48000, 44100, 22050)]
+    task = asyncio.ensure_future(
+        merge(clips, MergeSpec(width=1280), scratch=tmp_path, ffmpeg=wheel, on_progress=lambda *_: begun.set())
+    )
+    await asyncio.wait((task, asyncio.ensure_future(begun.wait())), return_when=asyncio.FIRST_COMPLETED)
+
+    task.cancel()
+    with pytest.raises(asyncio.CancelledError):
+        await task
+
+    assert child.live_groups() == frozenset()
