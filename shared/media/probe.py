@@ -29,6 +29,8 @@ _READER = Path(__file__).with_name("reader.py")
 _LIMITS = Limits(wall_seconds=300, address_space_bytes=4 * 2**30, file_size_bytes=1, cpu_seconds=240)
 _SHORT = Fraction(1, 2)
 """Seconds by which a file may end before what its header says."""
+_TELLING = ("mov", "matroska", "wav", "flac")
+"""Containers whose headers know how long they are; for MP3 and AAC it is a guess from the first packets."""
 _RARE = 600
 """Seconds between two frames after which a file is a trap: 13 kB can stand for 600 000 pictures."""
 _IMAGES = ("png_pipe", "jpeg_pipe", "webp_pipe")
@@ -158,12 +160,19 @@ def _check(found: Probe, facts: dict[str, Any], max_pixels: int, field: str | No
         raise InvalidInput("The file holds neither a picture nor a sound that can be read.", field=field)
     if video is not None:
         _check_picture(video, found, facts, max_pixels, field)
-    stopped = facts["stopped"]
-    for stream in facts["streams"]:
-        claimed, end = _fraction(stream["header_duration"]), _fraction(stream["end"])
-        if stream["type"] not in ("video", "audio") or claimed is None or end is None or found.is_image:
+    if not found.is_image:
+        _check_whole(facts, field)
+
+
+def _check_whole(facts: dict[str, Any], field: str | None) -> None:
+    """Refuse a file that ends before what its header says, where the header knows and does not guess."""
+    tracks = [stream for stream in facts["streams"] if stream["type"] in ("video", "audio") and stream["packets"]]
+    claims = [(_fraction(s["header_duration"]), _fraction(s["start"]), _fraction(s["end"])) for s in tracks]
+    claims += [(_fraction(facts["duration"]), Fraction(0), max((end for *_, end in claims if end), default=None))]
+    for claimed, start, end in claims if facts["format"].startswith(_TELLING) else ():
+        if claimed is None or start is None or end is None:
             continue
-        if stopped or end - (_fraction(stream["start"]) or 0) < claimed - max(_SHORT, claimed / 20):
+        if facts["stopped"] or end - start < claimed - max(_SHORT, claimed / 20):
             raise InvalidInput(
                 f"The file is cut off: its header says {float(claimed):.2f} s, and it ends after {float(end):.2f} s.",
                 field=field,

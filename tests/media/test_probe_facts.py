@@ -148,15 +148,44 @@ async def test_what_is_no_media_is_called_by_its_name(tmp_path: Path, kind: str)
     assert caught.value.remedy
 
 
-async def test_a_file_that_ends_early_is_refused(make: Make, tmp_path: Path) -> None:
+@pytest.mark.parametrize("suffix", ["mp4", "webm", "mkv"])
+async def test_a_file_that_ends_early_is_refused(make: Make, tmp_path: Path, suffix: str) -> None:
     """Its header is whole and claims the full length."""
-    whole = tmp_path / "whole.mp4"
-    run_quietly(WHEEL, "-i", str(make(Clip(seconds=2))), "-c", "copy", "-movflags", "+faststart", str(whole))
-    cut = tmp_path / "cut.mp4"
+    codec = {"webm": ("vp9", "libopus")}.get(suffix, ("h264", "aac"))
+    source = make(Clip(seconds=4, codec=codec[0], audio_codec=codec[1], suffix=suffix, extra=("-g", "5")))
+    whole = tmp_path / f"whole.{suffix}"
+    run_quietly(
+        WHEEL, "-i", str(source), "-c", "copy", *(("-movflags", "+faststart") if suffix == "mp4" else ()), str(whole)
+    )
+    cut = tmp_path / f"cut.{suffix}"
     cut.write_bytes(whole.read_bytes()[: whole.stat().st_size // 2])
 
-    with pytest.raises(InvalidInput, match=r"cut off: its header says 2\.\d+ s"):
+    with pytest.raises(InvalidInput, match=r"cut off: its header says 4\.\d+ s"):
         await probe(cut)
+
+
+@pytest.mark.parametrize(
+    ("suffix", "codec"), [("aac", "aac"), ("mp3", "libmp3lame"), ("ogg", "libvorbis"), ("flac", "flac")]
+)
+async def test_a_sound_whose_length_is_a_guess_is_not_refused(tmp_path: Path, suffix: str, codec: str) -> None:
+    """Loud at first and silent then: bytes tell nothing of the length."""
+    path = tmp_path / f"sound.{suffix}"
+    graph = "aevalsrc='lt(t,1)*random(0)':d=8"
+    run_quietly(
+        WHEEL,
+        "-f",
+        "lavfi",
+        "-i",
+        graph,
+        "-c:a",
+        codec,
+        *(("-write_xing", "0", "-q:a", "2") if suffix == "mp3" else ()),
+        str(path),
+    )
+
+    found = await probe(path)
+
+    assert float(found.duration) == pytest.approx(8, abs=0.2)
 
 
 async def test_a_file_without_its_index_is_refused(make: Make, tmp_path: Path) -> None:
