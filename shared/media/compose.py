@@ -105,9 +105,11 @@ def _write_captions(captions: Captions, made: ComposePlan, spec: ComposeSpec, sc
     start, end = (float(frame / made.grid.fps) for frame in (made.first, made.first + made.frames))
     tracks = []
     if captions.background is not None and spec.audio != "overlay":
-        tracks.append(subtitles.within(subtitles.read(captions.background), 0.0, float(made.grid.seconds)))
+        cues = subtitles.read(captions.background, field="inputs.background")
+        tracks.append(subtitles.within(cues, 0.0, float(made.grid.seconds)))
     if captions.overlay is not None and spec.audio != "background":
-        tracks.append(subtitles.within(subtitles.shifted(subtitles.read(captions.overlay), start), start, end))
+        cues = subtitles.read(captions.overlay, field="inputs.overlay")
+        tracks.append(subtitles.within(subtitles.shifted(cues, start), start, end))
     cues = subtitles.joined(*tracks)
     return subtitles.write_srt(cues, scratch / subtitles.SRT_NAME) if cues else None
 

@@ -124,8 +124,10 @@ def _uneven(bench: _Bench) -> tuple[float, float]:
 
 def _write_captions(captions: Captions, bench: _Bench) -> Path | None:
     """Write what is said in the mix as SRT: where the video's own sound is gone, so are its words."""
-    tracks = [captions.audio] if bench.spec.mode == "replace" else [captions.video, captions.audio]
-    cues = subtitles.joined(*(subtitles.read(path) for path in tracks if path is not None))
+    given = {"inputs.audio": captions.audio, "inputs.video": captions.video}
+    if bench.spec.mode == "replace":
+        del given["inputs.video"]
+    cues = subtitles.joined(*(subtitles.read(path, field=slot) for slot, path in given.items() if path is not None))
     cues = subtitles.within(cues, 0.0, float(bench.plan.grid.seconds))
     return subtitles.write_srt(cues, bench.scratch / subtitles.SRT_NAME) if cues else None
 

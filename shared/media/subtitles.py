@@ -42,22 +42,30 @@ class Cue:
     """Plain words; line breaks as the author set them."""
 
 
-def read(path: Path) -> list[Cue]:
+def read(path: Path, *, field: str | None = None) -> list[Cue]:
     """Return the cues of an SRT file in order of their start, without markup.
+
+    Args:
+        path: The file.
+        field: The slot that it came by, to be named in errors.
 
     Raises:
         InvalidInput: The file is no SRT, or holds no cue.
     """
     if path.stat().st_size > _MAX_BYTES:
-        raise InvalidInput("The caption file is larger than 8 MiB.", remedy="Give captions as an SRT file.")
+        raise _refused("is larger than 8 MiB", field)
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        raise InvalidInput("The caption file is not UTF-8 text.", remedy="Save the SRT file as UTF-8.") from error
+        raise _refused("is not UTF-8 text", field) from error
     cues = parse(text)
     if not cues:
-        raise InvalidInput("The caption file holds no cue.", remedy="Give captions as an SRT file.")
+        raise _refused("holds no cue", field)
     return cues
+
+
+def _refused(what: str, field: str | None) -> InvalidInput:
+    return InvalidInput(f"The caption file {what}.", field=field, remedy="Give captions as an SRT file in UTF-8.")
 
 
 def parse(text: str) -> list[Cue]:

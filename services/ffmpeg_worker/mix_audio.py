@@ -1,0 +1,94 @@
+"""Run ``mix-audio``: a video gets another sound, or one more, with the captions that both bring."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from services.ffmpeg_worker.taking import required, side_captions
+from shared.domain.jobs import Job
+from shared.domain.nodes import MediaType, NodeType, Provider
+from shared.domain.schemas.mix_audio import MixAudioConfig
+from shared.media.gate import Expectation, Verdict, inspect
+from shared.media.mix import Captions, Mixed, MixSpec, mix
+from shared.media.process import Limits
+from shared.worker.executor import Made, Work
+from shared.worker.publish import publish
+
+_MIXED = 0.85
+"""Share of the work that mixing is; the rest is watching the film."""
+_TOLD_SECONDS = 0.5
+"""Seconds of sound without picture, or of picture without the added sound, that are worth a line in the log."""
+
+
+class MixAudio:
+    """Mix the sound of the slot ``audio`` into the video of the slot ``video``.
+
+    Args:
+        ffmpeg: The binary.
+        limits: What one ffmpeg process may take.
+    """
+
+    type = NodeType.MIX_AUDIO
+    provider = Provider.FFMPEG
+
+    def __init__(self, ffmpeg: Path, limits: Limits) -> None:
+        self._ffmpeg = ffmpeg
+        self._limits = limits
+
+    async def run(self, job: Job, work: Work) -> Made:
+        """Make the film and publish it."""
+        config = MixAudioConfig.model_validate(job.config)
+        video, audio = required(job, "video"), required(job, "audio")
+        mixed = await mix(
+            await work.fetch(video),
+            await work.fetch(audio),
+            read_spec(config),
+            scratch=work.scratch,
+            ffmpeg=self._ffmpeg,
+            on_progress=lambda fraction, _: work.progress(fraction * _MIXED, "mixing"),
+            limits=self._limits,
+            captions=Captions(
+                video=await side_captions(video, "video", work),
+                audio=await side_captions(audio, "audio", work),
+                show=config.captions,
+            ),
+        )
+        _log(mixed, work)
+        verdict = await self._watch(mixed, config, work)
+        files = {"captions": mixed.captions} if mixed.captions else {}
+        facts = {"quality": verdict.as_json()}
+        return Made(await publish(mixed.path, job, work, media_type=MediaType.VIDEO, files=files, facts=facts))
+
+    async def _watch(self, mixed: Mixed, config: MixAudioConfig, work: Work) -> Verdict:
+        """Let the film through the quality gate; who mixes a sound in wants to hear something."""
+        own = config.original_volume if config.mode == "overlay" else 0.0
+        expectation = Expectation(mixed.grid, audible=config.volume > 0 or own > 0, loudness=config.loudness)
+        return await inspect(
+            mixed.path,
+            expectation,
+            ffmpeg=self._ffmpeg,
+            scratch=work.scratch,
+            limits=self._limits,
+            on_progress=lambda fraction, _: work.progress(_MIXED + (1 - _MIXED) * fraction, "watching"),
+        )
+
+
+def read_spec(config: MixAudioConfig) -> MixSpec:
+    """Return the config in the words of `mix`."""
+    return MixSpec(
+        mode=config.mode,
+        volume=config.volume,
+        original_volume=config.original_volume,
+        fade_in=config.fade_in,
+        fade_out=config.fade_out,
+        duck=config.duck,
+        loudness=config.loudness,
+        fit=config.fit,
+        loop=config.loop,
+    )
+
+
+def _log(mixed: Mixed, work: Work) -> None:
+    work.log.info("mixed", seconds=float(mixed.grid.seconds), copied=mixed.copied)
+    if mixed.unheard_seconds > _TOLD_SECONDS or mixed.silent_seconds > _TOLD_SECONDS:
+        work.log.warning("lengths_differ", unheard_seconds=mixed.unheard_seconds, silent_seconds=mixed.silent_seconds)
