@@ -64,6 +64,11 @@ class Screen:
         sys.stdout.write(as_json(value) + "\n")
         sys.stdout.flush()
 
+    def emit_line(self, value: object) -> None:
+        """Print one of many answers as a line of JSON."""
+        sys.stdout.write(orjson.dumps(value, default=_encode, option=orjson.OPT_NON_STR_KEYS).decode() + "\n")
+        sys.stdout.flush()
+
     def table(self, head: Sequence[str], rows: Sequence[Sequence[Cell]], *, right: Sequence[int] = ()) -> None:
         """Print rows under a head; ``right`` names the columns of numbers."""
         if self.live:

@@ -99,7 +99,7 @@ def _introduce(desk: Desk, stack: Stack, took: float) -> None:
     urls = {role.value: url.get_secret_value() for role, url in stack.urls.items()}
     place = desk.settings.aws_s3_bucket or str(desk.storage_settings().media_dir.absolute())
     if desk.screen.json:
-        desk.screen.emit({"event": "up", "seconds": took, "urls": urls, "media": place, "pids": stack.pids})
+        desk.screen.emit_line({"event": "up", "seconds": took, "urls": urls, "media": place, "pids": stack.pids})
         return
     desk.screen.say(Text(f"\nCallsheet is up ({seconds(took)}). Ctrl-C stops it.\n", style="bold"))
     desk.screen.table(["media", place], [["home", str(desk.home)]])

@@ -37,6 +37,8 @@ class Hearing:
         self._history = history
         self._history_due = 0.0
         self._acts_on_execute = False
+        self.swept = False
+        """The first look is over: who notifies from now on is heard."""
 
     async def run(self) -> None:
         """Hear for ever."""
@@ -86,3 +88,4 @@ class Hearing:
         if time.monotonic() >= self._history_due:
             await keep_history(self._pool, self._history)
             self._history_due = time.monotonic() + _HISTORY_EVERY_SECONDS
+        self.swept = True

@@ -58,7 +58,7 @@ class Dispatcher:
         intake = Intake(lambda pipeline: self._plan(pool, pipeline), lanes=self._settings.plan_lanes)
         history = timedelta(days=self._settings.history_days)
         hearing = Hearing(listener, pool, intake, rollups, self._metrics, history=history)
-        health = self._health(pool, listener)
+        health = self._health(pool, listener, hearing)
         url = await health.start(self._settings.health_host, self._settings.health_port)
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, self.stop)
@@ -105,7 +105,7 @@ class Dispatcher:
             on_state=self._metrics.hearing.set,
         )
 
-    def _health(self, pool: Pool, listener: Listener) -> HealthServer:
+    def _health(self, pool: Pool, listener: Listener, hearing: Hearing) -> HealthServer:
         async def turning() -> str | None:
             return None
 
@@ -113,10 +113,13 @@ class Dispatcher:
             await pool.fetchval("select 1")
             return None
 
+        async def first_look() -> str | None:
+            return None if hearing.swept else "the first look at all pipelines is not over"
+
         def notes() -> dict[str, str]:
             if listener.hearing:
                 return {}
             return {"listen": "LISTEN does not work here; keeps going by sweeps. Set DATABASE_URL_DIRECT to a session."}
 
-        checks = {"loop": turning}
-        return HealthServer("dispatcher", self._registry, alive=checks, ready={"database": database}, notes=notes)
+        alive, ready = {"loop": turning}, {"database": database, "first_look": first_look}
+        return HealthServer("dispatcher", self._registry, alive=alive, ready=ready, notes=notes)

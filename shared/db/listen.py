@@ -65,6 +65,8 @@ class Listener:
         self._wake = asyncio.Event()
         self._pong = asyncio.Event()
         self._closed = asyncio.Event()
+        self._turn = asyncio.Lock()
+        """A session takes one statement at a time."""
         self._connection: Connection | None = None
         self.hearing = False
 
@@ -82,12 +84,13 @@ class Listener:
 
     async def try_lock(self, key: int) -> bool:
         """Take a lock that lives as long as the session; False while another process has it or the session is away."""
-        if self._connection is None:
-            return False
-        try:
-            return bool(await self._connection.fetchval(_SQL["try_lock"], key))
-        except CONNECTION_ERRORS:
-            return False
+        async with self._turn:
+            if self._connection is None:
+                return False
+            try:
+                return bool(await self._connection.fetchval(_SQL["try_lock"], key))
+            except CONNECTION_ERRORS:
+                return False
 
     async def _take(self) -> list[Hint]:
         interval = self._sweep if self.hearing else self._sweep / 4
@@ -127,7 +130,8 @@ class Listener:
     async def _ping_until_deaf(self) -> None:
         while self._connection is not None:
             self._pong.clear()
-            await self._connection.execute(_SQL["ping"], self._ping_channel(self._connection))
+            async with self._turn:
+                await self._connection.execute(_SQL["ping"], self._ping_channel(self._connection))
             try:
                 await asyncio.wait_for(self._pong.wait(), _PING_WAIT_SECONDS)
             except TimeoutError:
