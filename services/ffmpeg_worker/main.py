@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from services.ffmpeg_worker.asset import BringAsset
 from services.ffmpeg_worker.asset_source import Sources
+from services.ffmpeg_worker.compose_video import ComposeVideo
 from services.ffmpeg_worker.merge_videos import MergeVideos
+from services.ffmpeg_worker.mix_audio import MixAudio
 from shared.config import FfmpegWorkerSettings
 from shared.domain.nodes import Queue
 from shared.media.binaries import find_ffmpeg
@@ -27,7 +29,8 @@ def executors(settings: FfmpegWorkerSettings, _storage: Storage) -> list[Executo
         stall_seconds=settings.ffmpeg_stall_seconds,
         file_size_bytes=settings.max_output_bytes,
     )
-    return [BringAsset(_sources(settings)), MergeVideos(ffmpeg, limits)]
+    made = [cls(ffmpeg, limits) for cls in (MergeVideos, MixAudio, ComposeVideo)]
+    return [BringAsset(_sources(settings)), *made]
 
 
 def _sources(settings: FfmpegWorkerSettings) -> Sources:
