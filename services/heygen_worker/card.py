@@ -88,7 +88,8 @@ class Card:
         font = fonts.sans(max(6, round(46 * self._unit)), 600)
         draw = ImageDraw.Draw(ground)
         for number, line in enumerate(fonts.wrapped(title, font, size[0] * 0.86, most=2)):
-            place = (size[0] / 2, size[1] * 0.885 + number * 58 * self._unit)
+            # At the top: captions are drawn into the bottom later.
+            place = (size[0] / 2, size[1] * 0.07 + number * 58 * self._unit)
             draw.text(place, line, (255, 255, 255), font, anchor="mm")
         draft_label(size, "stand-in for an avatar").put_on(ground)
         return ground
