@@ -17,7 +17,7 @@ from shared.media import subtitles
 from shared.media.encode import audio_args, container_args, timescale, video_args
 from shared.media.loudness import level
 from shared.media.mix_plan import MixPlan, MixSpec, loop_graph, mixed, picture_of, plan, sound_of
-from shared.media.mix_tracks import Grid, ends_on, exactly, picture_on_grid, sound_on_time
+from shared.media.mix_tracks import EXACT_ENDS, Grid, ends_on, exactly, picture_on_grid, sound_on_time
 from shared.media.probe import Probe, probe
 from shared.media.process import Limits, OnProgress, input_args, run_ffmpeg
 from shared.media.space import require_space
@@ -172,7 +172,15 @@ async def _film(bench: _Bench, graph: str, inputs: Sequence[str], srt: Path | No
         drawn = "" if copy else f";{_picture(bench, srt if burnt else None)}"
         picture = _kept(bench) if copy else ["-map", "[picture]", *video_args(made.grid.fps)]
         args = ["-copyts", *_input(bench.video), *inputs, *track, "-filter_complex", f"{graph}{drawn}", *picture]
-        args += ["-map", "[mixed]", *audio_args(), *_track_args(track, inputs), *container_args(), f"{_FILM}.part"]
+        args += [
+            "-map",
+            "[mixed]",
+            *audio_args(),
+            *_track_args(track, inputs),
+            *container_args(),
+            *EXACT_ENDS,
+            f"{_FILM}.part",
+        ]
         await _run(bench, args, _SOUND_SHARE if bench.spec.loudness is not None else 0.0, last=True)
         if ends_on(await probe(bench.scratch / f"{_FILM}.part"), made.grid):
             return (bench.scratch / f"{_FILM}.part").replace(bench.scratch / _FILM)

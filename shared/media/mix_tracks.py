@@ -18,6 +18,8 @@ from shared.media.probe import AudioStream, Probe, VideoStream
 
 AAC_FRAME = 1024
 """Samples that AAC encodes together."""
+EXACT_ENDS = ("-movie_timescale", "240000")
+"""Output options: ffmpeg 5 counts the length of tracks in milliseconds unless told otherwise, and cuts what is over."""
 _ON_TIME = f"aresample={SAMPLE_RATE}:async=1:first_pts=0:min_comp=0.0005:min_hard_comp=0.04"
 """Silence where timestamps leave a gap, from 0 on; jitter of a container's own ticks is no gap."""
 _BOTH_EARS = "pan=stereo|c0=c0|c1=c0"
@@ -109,11 +111,8 @@ def added_up(*labels: str) -> str:
 
 
 def ends_on(made: Probe, grid: Grid) -> bool:
-    """Tell whether a film starts at 0, has all its frames, and its sound ends with the picture.
-
-    ffmpeg 9 ends the sound on the very sample; the encoder of ffmpeg 5 may drop a last frame of some 20 samples.
-    """
+    """Tell whether a film starts at 0, has all its frames, and its sound ends with the picture, to the sample."""
     video, audio = made.video, made.audio
     if video is None or audio is None or max(video.start, audio.start) != 0:
         return False
-    return video.frames == grid.frames and abs(audio.end - grid.seconds) * SAMPLE_RATE < AAC_FRAME
+    return video.frames == grid.frames and abs(audio.end - grid.seconds) * SAMPLE_RATE < 1
