@@ -11,7 +11,7 @@ RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test check bench schema lock clean
+.PHONY: help setup demo up test check bench schema docs lock clean
 
 help:  ## Print this.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -39,6 +39,9 @@ bench: $(DEV)  ## Measure what the documents claim, and print it as tables.
 
 schema: $(DEV)  ## Write shared/db/schema.sql anew from the migrations.
 	@$(BIN)/python -m tests.db.schema_dump
+
+docs: $(DEV)  ## Write anew the documents that follow from the code.
+	@$(BIN)/python -m tests.docs.pages
 
 lock: $(DEV)  ## Pin the newest versions that fit requirements/*.in, with their hashes.
 	$(COMPILE) $(ARGS) --output-file requirements/runtime.txt requirements/runtime.in
