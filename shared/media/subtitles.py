@@ -80,7 +80,7 @@ def _cue(block: str) -> Cue | None:
     if times is None:
         return None
     start, end = _seconds(times.groups()[:4]), _seconds(times.groups()[4:])
-    lines = (_MARKUP.sub("", line).strip() for line in block[times.end() :].split("\n"))
+    lines = (_MARKUP.sub("", line).strip() for line in block[times.end() :].split("\n")[1:])
     text = "\n".join(_printable(line) for line in lines if line)
     return Cue(start, end, text) if text and end > start else None
 
