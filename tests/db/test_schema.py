@@ -10,6 +10,7 @@ import pytest
 from pydantic import SecretStr
 
 import shared.db
+from cli.postgres import EmbeddedPostgres
 from shared.db import Pool
 from shared.db.migrate import migrate, migrations, require_current
 from shared.db.sql import load
@@ -23,9 +24,18 @@ from tests.db.schema_dump import SCHEMA, dump
 FAMILIES = sorted(path.stem for path in Path(shared.db.__file__).parent.glob("*.sql") if path.stem != "schema")
 
 
-async def test_the_dumped_schema_is_what_the_migrations_make(database: SecretStr) -> None:
-    """Who reads schema.sql reads the truth; `make schema` writes it anew."""
-    assert dump(database) == SCHEMA.read_text("utf-8")
+async def test_the_dumped_schema_is_what_the_migrations_make(postgres: EmbeddedPostgres) -> None:
+    """Who reads schema.sql reads the truth; `make schema` writes it anew. (Servers of other versions dump other words.)"""
+    admin = await asyncpg.connect(postgres.url("owner", "postgres").get_secret_value())
+    await admin.execute("create database migrated_anew")
+    url = postgres.url("owner", "migrated_anew")
+    await migrate(url)
+
+    dumped = dump(url)
+
+    await admin.execute("drop database migrated_anew")
+    await admin.close()
+    assert dumped == SCHEMA.read_text("utf-8")
 
 
 @pytest.mark.parametrize("family", FAMILIES)
