@@ -25,7 +25,7 @@ FAMILIES = sorted(path.stem for path in Path(shared.db.__file__).parent.glob("*.
 
 
 async def test_the_dumped_schema_is_what_the_migrations_make(postgres: EmbeddedPostgres) -> None:
-    """Who reads schema.sql reads the truth; `make schema` writes it anew. (Servers of other versions dump other words.)"""
+    """Who reads schema.sql reads the truth; `make schema` writes it anew."""
     admin = await asyncpg.connect(postgres.url("owner", "postgres").get_secret_value())
     await admin.execute("create database migrated_anew")
     url = postgres.url("owner", "migrated_anew")
