@@ -10,6 +10,7 @@ from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.schemas.mix_audio import MixAudioConfig
 from shared.media.gate import Expectation, Verdict, inspect
 from shared.media.mix import Captions, Mixed, MixSpec, mix
+from shared.media.posters import draw_poster
 from shared.media.process import Limits
 from shared.worker.executor import Made, Work
 from shared.worker.publish import publish
@@ -55,7 +56,13 @@ class MixAudio:
         )
         _log(mixed, work)
         verdict = await self._watch(mixed, config, work)
-        files = {"captions": mixed.captions} if mixed.captions else {}
+        files = {
+            "poster": await draw_poster(
+                mixed.path, verdict, ffmpeg=self._ffmpeg, scratch=work.scratch, limits=self._limits
+            )
+        }
+        if mixed.captions:
+            files["captions"] = mixed.captions
         facts = {"quality": verdict.as_json()}
         return Made(await publish(mixed.path, job, work, media_type=MediaType.VIDEO, files=files, facts=facts))
 

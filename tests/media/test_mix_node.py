@@ -6,11 +6,15 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from services.ffmpeg_worker.compose_video import ComposeVideo
 from services.ffmpeg_worker.mix_audio import MixAudio
 from shared.domain.nodes import MediaType, Output
 from shared.errors import InvalidInput, QualityFailed
+from shared.media.gate import Finding, Verdict
+from shared.media.gate_detect import Stretch
+from shared.media.posters import moment
 from shared.media.process import Limits
 from tests.media.attempts import Bench
 from tests.media.clips import Clip, run_quietly
@@ -61,7 +65,19 @@ async def test_a_mix_is_published_with_captions_and_quality(bench: Bench, make: 
     captions = bench.storage.local_path(output.files["captions"].s3_key)
     assert captions is not None
     assert captions.read_text() == "1\n00:00:00,200 --> 00:00:01,000\nHello\n"
+    poster = bench.storage.local_path(output.files["poster"].s3_key)
+    assert poster is not None
+    with Image.open(poster) as picture:
+        assert (picture.format, picture.size) == ("JPEG", (320, 180))
     assert [done for done, _ in bench.told] == sorted(done for done, _ in bench.told)
+
+
+def test_a_poster_is_taken_behind_a_black_start() -> None:
+    """Where a tenth of the film is still black, the picture is taken after that."""
+    black = Finding("black", "warning", "It is black.", Stretch(0.0, 2.0))
+
+    assert moment(Verdict(300, 10.0, None, ())) == 1.0
+    assert moment(Verdict(300, 10.0, None, (black,))) == 2.5
 
 
 async def test_a_mute_mix_is_stopped(bench: Bench, make: Make) -> None:
