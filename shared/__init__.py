@@ -1,0 +1,1 @@
+"""What all services stand on; nothing here knows a service."""
