@@ -102,19 +102,33 @@ async def test_end_cuts_an_overlay(wheel: Path, tmp_path: Path, make: Make, laye
 
 
 @pytest.mark.parametrize("name", ["alpha.webm", "alpha.mov", "alpha.png"])
-@pytest.mark.parametrize("rounded", [0, 8], ids=["plain", "masked"])
-async def test_alpha_is_kept(
-    ffmpeg: Path, tmp_path: Path, make: Make, layers: dict[str, Path], name: str, *, rounded: int
-) -> None:
-    """Through the transparent half the background is seen, and with a mask the corners are gone as well."""
-    spec = ComposeSpec(across="center", down="center", scale=0.5, rounded=rounded)
+async def test_alpha_is_kept(ffmpeg: Path, tmp_path: Path, make: Make, layers: dict[str, Path], name: str) -> None:
+    """Through the transparent half the background is seen, and the mask takes the corners of the other."""
+    spec = ComposeSpec(across="center", down="center", scale=0.5, rounded=8)
     film = await composed(ffmpeg, tmp_path, base(make), layers[name], spec)
 
     seen, box = see(film.path, 5, WIDTH, HEIGHT), film.plan.box
     assert near(seen, 120, 90, BLUE)
     assert near(seen, 200, 90, RED)
-    corner = near(seen, box.x + box.width - 1, box.y, BLUE, 40)
-    assert corner == (rounded > 0)
+    assert near(seen, box.x + box.width - 1, box.y, BLUE, 40)
+
+
+@pytest.mark.parametrize("name", ["alpha.webm", "alpha.mov"])
+async def test_alpha_needs_no_mask(wheel: Path, tmp_path: Path, make: Make, layers: dict[str, Path], name: str) -> None:
+    """Without a shape the overlay's own alpha decides, up to its corners."""
+    film = await composed(wheel, tmp_path, base(make), layers[name], SPEC)
+
+    seen, box = see(film.path, 5, WIDTH, HEIGHT), film.plan.box
+    assert near(seen, box.x + 10, 90, BLUE)
+    assert near(seen, box.x + box.width - 3, box.y + 3, RED)
+
+
+async def test_an_overlay_longer_than_the_rest_is_cut(wheel: Path, tmp_path: Path, make: Make) -> None:
+    """The film ends where its background does, picture and sound."""
+    film = await composed(wheel, tmp_path, base(make), make(Clip(seconds=2)), ComposeSpec(start=0.5, audio="mix"))
+
+    assert film.plan.frames == 15
+    assert len(hear(film.path)) == 48_000
 
 
 async def test_a_circle_has_no_corners(ffmpeg: Path, tmp_path: Path, make: Make, layers: dict[str, Path]) -> None:
