@@ -16,6 +16,7 @@ from shared.media.compose_graph import Stills, picture, sound
 from shared.media.compose_plan import ComposePlan, ComposeSpec, Crop, Line, plan
 from shared.media.encode import audio_args, container_args, video_args
 from shared.media.masks import Shape, draw_border, draw_mask
+from shared.media.mix_damage import require_undamaged
 from shared.media.mix_tracks import EXACT_ENDS, Grid, ends_on
 from shared.media.probe import Probe, probe
 from shared.media.process import Limits, OnProgress, input_args, run_ffmpeg
@@ -89,7 +90,7 @@ async def compose(  # noqa: PLR0913  the tools of one composition
     inputs = [*_opened(background, base), *_opened(overlay, layer), *still_args]
     track = srt if captions.show == "track" else None
     args = ["-copyts", *inputs, *_output_args(graph, made, inputs, track)]
-    await run_ffmpeg(
+    log = await run_ffmpeg(
         args,
         ffmpeg=ffmpeg,
         cwd=scratch,
@@ -97,6 +98,7 @@ async def compose(  # noqa: PLR0913  the tools of one composition
         expected_seconds=float(made.grid.seconds),
         on_progress=on_progress,
     )
+    require_undamaged(log)
     return Composed(await _whole(made, scratch), made, srt)
 
 

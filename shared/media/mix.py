@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from shared.errors import InvalidInput, QualityFailed
+from shared.errors import QualityFailed
 from shared.media import subtitles
 from shared.media.encode import audio_args, container_args, timescale, video_args
 from shared.media.loudness import level
+from shared.media.mix_damage import require_undamaged
 from shared.media.mix_plan import MixPlan, MixSpec, loop_graph, mixed, picture_of, plan, sound_of
 from shared.media.mix_tracks import EXACT_ENDS, Grid, ends_on, exactly, picture_on_grid, sound_on_time
 from shared.media.probe import Probe, probe
@@ -217,15 +218,12 @@ async def _run(bench: _Bench, args: Sequence[str], begin: float, *, last: bool =
         if report is not None:
             report(begin + share * fraction, left if last else None)
 
-    try:
-        await run_ffmpeg(
-            args,
-            ffmpeg=bench.ffmpeg,
-            cwd=bench.scratch,
-            limits=bench.limits,
-            expected_seconds=float(bench.plan.grid.seconds),
-            on_progress=tell,
-        )
-    except InvalidInput as error:
-        error.field = error.field or "inputs"
-        raise
+    log = await run_ffmpeg(
+        args,
+        ffmpeg=bench.ffmpeg,
+        cwd=bench.scratch,
+        limits=bench.limits,
+        expected_seconds=float(bench.plan.grid.seconds),
+        on_progress=tell,
+    )
+    require_undamaged(log)

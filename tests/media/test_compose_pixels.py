@@ -196,11 +196,11 @@ async def test_a_crop_takes_its_part(wheel: Path, tmp_path: Path, make: Make, la
     ("audio", "beep", "layer"), [("background", True, False), ("overlay", False, True), ("mix", True, True)]
 )
 async def test_who_is_heard_is_chosen(
-    ffmpeg: Path, tmp_path: Path, make: Make, layers: dict[str, Path], audio: str, *, beep: bool, layer: bool
+    wheel: Path, tmp_path: Path, make: Make, layers: dict[str, Path], audio: str, *, beep: bool, layer: bool
 ) -> None:
     """The overlay's sound begins when the overlay does, and nobody is heard who was not asked."""
     spec = ComposeSpec(start=0.3, audio=audio)  # type: ignore[arg-type]
-    film = await composed(ffmpeg, tmp_path, base(make), layers["red.mp4"], spec)
+    film = await composed(wheel, tmp_path, base(make), layers["red.mp4"], spec)
 
     heard = hear(film.path)
     assert (tone(between(heard, 0.91, 0.99), 1000) > -20) == beep

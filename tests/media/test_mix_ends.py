@@ -43,8 +43,7 @@ async def mixed(ffmpeg: Path, folder: Path, video: Path, audio: Path, spec: MixS
     return await mix(video, audio, spec, scratch=folder, ffmpeg=ffmpeg)
 
 
-@pytest.mark.parametrize("fps", ["30", "30000/1001"])
-@pytest.mark.parametrize(("seconds", "suffix"), [(0.7, "wav"), (1.6, "mp3")])
+@pytest.mark.parametrize(("fps", "seconds", "suffix"), [("30", 0.7, "wav"), ("30000/1001", 1.6, "mp3")])
 async def test_added_sound_is_cut_or_followed_by_silence(
     ffmpeg: Path, tmp_path: Path, make: Make, music: Music, fps: str, seconds: float, suffix: str
 ) -> None:
@@ -184,3 +183,15 @@ async def test_a_video_without_picture_names_its_slot(wheel: Path, tmp_path: Pat
     with pytest.raises(InvalidInput, match="not a video") as caught:
         await mixed(wheel, tmp_path, music(0.7), music(0.7), MixSpec())
     assert caught.value.field == "inputs.video"
+
+
+async def test_a_damaged_input_is_refused(wheel: Path, tmp_path: Path, make: Make, music: Music) -> None:
+    """Flipped bits are no success, although ffmpeg reads on to the end: the mix says how many errors there were."""
+    whole = make(Clip(codec="mjpeg", suffix="mov", audio_codec="pcm_s16le"))
+    broken = bytearray(whole.read_bytes())
+    for at in range(len(broken) // 4, len(broken) * 3 // 4, 101):
+        broken[at] ^= 0xFF
+    (tmp_path / "broken.mov").write_bytes(broken)
+
+    with pytest.raises(InvalidInput, match="damaged"):
+        await mixed(wheel, tmp_path, tmp_path / "broken.mov", music(0.7), MixSpec())
