@@ -16,37 +16,28 @@ import statistics
 import tempfile
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
-from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
 import structlog
 import uvloop
-from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 
 from cli.postgres import EmbeddedPostgres
 from services.dispatcher.intake import Intake
 from services.dispatcher.planner import plan
+from shared.config import FfmpegWorkerSettings
 from shared.db import Pool, open_pool
 from shared.db.listen import Listener
 from shared.db.migrate import migrate
 from shared.db.plan import NewJob, Planning, unfolded
-from shared.db.queue import JobQueue
 from shared.domain.events import Channel, PipelineChanged, parse
 from shared.domain.jobs import Job
-from shared.domain.nodes import MediaType, NodeType, Output, PipelineId, Provider, Queue
-from shared.storage.local import LocalStorage
-from shared.worker.attempt import Studio
+from shared.domain.nodes import MediaType, NodeType, Output, PipelineId, Provider, Queue, WorkerId
 from shared.worker.executor import Made, Work
 from shared.worker.hooks import Hooks
-from shared.worker.lease import Events, Identity, Lease
-from shared.worker.loop import WorkerLoop
-from shared.worker.metrics import Metrics
-from shared.worker.scratch import Scratch
-from shared.worker.settle import Settler
+from shared.worker.service import WorkerService
 
-LEASE = timedelta(seconds=30)
 SAMPLES = 100
 DRAINED = 5000
 
@@ -73,6 +64,11 @@ class Settled(Hooks):
         self.count = 0
         self.wanted = 0
         self.reached = asyncio.Event()
+        self.worker: WorkerId | None = None
+
+    def registered(self, worker: WorkerId) -> None:
+        """Note that jobs can be claimed."""
+        self.worker = worker
 
     def settled(self, job: Job, outcome: str) -> None:
         """Count one."""
@@ -89,38 +85,19 @@ class Settled(Hooks):
 
 @contextlib.asynccontextmanager
 async def working(url: SecretStr, pool: Pool, slots: int, folder: Path) -> AsyncIterator[tuple[NoOp, Settled]]:
-    """Run a worker loop with a no-op executor."""
+    """Run a whole worker service with a no-op executor."""
     executor, hooks = NoOp(), Settled()
-    queue, metrics = JobQueue(pool), Metrics.on(CollectorRegistry())
-    holder: dict[str, Lease] = {}
-    settler = Settler(queue, lambda worker: holder["lease"].worker == worker and holder["lease"].held)
-    scratch = Scratch(folder / "scratch")
-    executors: Any = {(executor.type, executor.provider): executor}
-    studio = Studio(executors, queue, settler, await LocalStorage.open(folder / "media"), scratch, metrics, hooks, 5)
-    loop = WorkerLoop(Queue.MEDIA, slots, studio)
-    registered = asyncio.Event()
-
-    def on_registered(worker: Any) -> None:
-        loop.registered(worker)
-        registered.set()
-
-    events = Events(on_registered, loop.lost, loop.cancel)
-    identity = Identity("bench", "media", "0", slots, None)
-    lease = Lease(url, identity, lease=LEASE, heartbeat=timedelta(seconds=5), events=events, hooks=hooks)
-    loop.lease = holder["lease"] = lease
-    listener = Listener(url, [Channel.JOBS], sweep=5, name="bench-worker")
-    lease.start()
-    tasks = [asyncio.create_task(part) for part in (loop.hear(listener), loop.run(), settler.run())]
-    await registered.wait()
-    while not listener.hearing:
+    settings = FfmpegWorkerSettings(
+        database_url=url, slots=slots, media_dir=folder / "media", scratch_dir=folder / "scratch", lease_seconds=30
+    )
+    service = WorkerService("bench", Queue.MEDIA, settings, lambda _settings, _storage: [executor], hooks)
+    running = asyncio.create_task(service.run())
+    hearing = "select count(*) from pg_stat_activity where application_name = 'callsheet-bench-listen'"
+    while not (hooks.worker and await pool.fetchval(hearing)):
         await asyncio.sleep(0.01)
     yield executor, hooks
-    await loop.drain(5, asyncio.Event())
-    await lease.stop()
-    for task in tasks:
-        task.cancel()
-    await asyncio.gather(*tasks, return_exceptions=True)
-    scratch.close()
+    service.stop()
+    await running
 
 
 @contextlib.asynccontextmanager
@@ -151,7 +128,9 @@ async def dispatching(url: SecretStr, pool: Pool) -> AsyncIterator[None]:
 
 async def new_pipeline(pool: Pool, name: str, nodes: list[tuple[str, dict[str, Any], str]]) -> dict[str, int]:
     """Insert a pipeline of assets and dependent nodes; returns the nodes' keys."""
-    await pool.execute("insert into video_production_pipelines (id, title, config) values ($1, $1, '{\"mode\": \"draft\"}')", name)
+    await pool.execute(
+        'insert into video_production_pipelines (id, title, config) values ($1, $1, \'{"mode": "draft"}\')', name
+    )
     await pool.execute(
         "insert into video_production_nodes (pipeline_id, id, type, inputs, asset)"
         " select $1, x.id, 'asset', x.inputs, jsonb_build_object('type', 'text', 'content', x.text)"
@@ -159,7 +138,10 @@ async def new_pipeline(pool: Pool, name: str, nodes: list[tuple[str, dict[str, A
         name,
         [{"id": i, "inputs": inputs, "text": text} for i, inputs, text in nodes],
     )
-    return {r["id"]: r["key"] for r in await pool.fetch("select id, key from video_production_nodes where pipeline_id = $1", name)}
+    return {
+        r["id"]: r["key"]
+        for r in await pool.fetch("select id, key from video_production_nodes where pipeline_id = $1", name)
+    }
 
 
 def job_for(pipeline: str, node: str, key: int) -> NewJob:
@@ -259,7 +241,15 @@ async def main() -> None:
                 found[name] = await measure()
                 print(f"{name:40} {found[name]}", flush=True)
             pool.terminate()
-    print(json.dumps({"machine": platform.processor() or platform.machine(), "python": platform.python_version(), "results": found}))
+    print(
+        json.dumps(
+            {
+                "machine": platform.processor() or platform.machine(),
+                "python": platform.python_version(),
+                "results": found,
+            }
+        )
+    )
 
 
 if __name__ == "__main__":
