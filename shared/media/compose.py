@@ -17,7 +17,7 @@ from shared.media.compose_plan import ComposePlan, ComposeSpec, Crop, Line, plan
 from shared.media.encode import audio_args, container_args, video_args
 from shared.media.masks import Shape, draw_border, draw_mask
 from shared.media.mix_damage import require_undamaged
-from shared.media.mix_tracks import EXACT_ENDS, Grid, ends_on
+from shared.media.mix_tracks import Grid, ends_on
 from shared.media.probe import Probe, probe
 from shared.media.process import Limits, OnProgress, input_args, run_ffmpeg
 from shared.media.space import require_space
@@ -147,7 +147,7 @@ def _output_args(graph: str, made: ComposePlan, inputs: Sequence[str], track: Pa
     opened = ["-f", "srt", "-i", f"file:{track.name}"] if track is not None else []
     mapped = ["-map", f"{number}:s:0", "-c:s", "mov_text"] if track is not None else []
     shown = ["-map", "[picture]", *video_args(made.grid.fps), "-map", "[sound]", *audio_args()]
-    return [*opened, "-filter_complex", graph, *shown, *mapped, *container_args(), *EXACT_ENDS, f"{_FILM}.part"]
+    return [*opened, "-filter_complex", graph, *shown, *mapped, *container_args(), f"{_FILM}.part"]
 
 
 async def _whole(made: ComposePlan, scratch: Path) -> Path:

@@ -10,6 +10,10 @@ import math
 from fractions import Fraction
 
 SAMPLE_RATE = 48_000
+ON_TIME = f"aresample={SAMPLE_RATE}:async=1:first_pts=0:min_comp=0.0005:min_hard_comp=0.04"
+"""Filter: silence where timestamps leave a gap, from 0 on; jitter of a container's own ticks is no gap."""
+BOTH_EARS = "pan=stereo|c0=c0|c1=c0"
+"""Filter: mono to both sides, as loud as it is."""
 _TICKS = 10_000
 _KEY_SECONDS = 2
 
@@ -37,7 +41,9 @@ def audio_args() -> list[str]:
 
 def container_args() -> list[str]:
     """Return the arguments that write an mp4 which starts to play before it is loaded, without foreign metadata."""
-    return ["-map_metadata", "-1", "-map_chapters", "-1", "-dn", "-movflags", "+faststart", "-f", "mp4"]
+    # ffmpeg 5 counts the length of tracks in milliseconds unless told otherwise, and cuts what is over.
+    exact_ends = ("-movie_timescale", "240000")
+    return ["-map_metadata", "-1", "-map_chapters", "-1", "-dn", "-movflags", "+faststart", *exact_ends, "-f", "mp4"]
 
 
 def timescale(fps: Fraction) -> int:

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
 
-from shared.media.encode import SAMPLE_RATE, timescale, video_args
+from shared.media.encode import BOTH_EARS, ON_TIME, SAMPLE_RATE, timescale, video_args
 from shared.media.fit import Target, picture_filters
 from shared.media.grid import Place, Span
 from shared.media.probe import Probe
@@ -20,11 +20,8 @@ from shared.media.whitelist import input_args
 _DECLICK_IN = SAMPLE_RATE // 2000
 _DECLICK_OUT = SAMPLE_RATE * 8 // 1000
 """0.5 ms in, 8 ms out: a click is gone, and the first consonant is not."""
-_ON_TIME = f"aresample={SAMPLE_RATE}:async=1:first_pts=0:min_comp=0.0005:min_hard_comp=0.04"
-"""Silence where timestamps leave a gap, from 0 on; jitter of a container's own ticks is no gap."""
 _CRF_BETWEEN = 10
 """Pieces that a crossfade encodes again lose nothing that can be seen."""
-_PAN_MONO = "pan=stereo|c0=c0|c1=c0"
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +131,8 @@ def _sound(leg: Leg) -> str:
     samples = place.tail.sample + place.tail.samples
     if audio is None:
         return f"anullsrc=r={SAMPLE_RATE}:cl=stereo,atrim=end_sample={samples}"
-    filters = [_moved("asetpts", leg), _ON_TIME]
-    filters.append(_PAN_MONO if audio.channels == 1 else "aformat=sample_fmts=fltp:channel_layouts=stereo")
+    filters = [_moved("asetpts", leg), ON_TIME]
+    filters.append(BOTH_EARS if audio.channels == 1 else "aformat=sample_fmts=fltp:channel_layouts=stereo")
     filters += [f"apad=whole_len={samples}", f"atrim=end_sample={samples}", *_sound_fades(leg, samples)]
     return f"[0:{audio.index}]{','.join(filters)}"
 

@@ -18,7 +18,7 @@ from shared.media.encode import audio_args, container_args, timescale, video_arg
 from shared.media.loudness import level
 from shared.media.mix_damage import require_undamaged
 from shared.media.mix_plan import MixPlan, MixSpec, loop_graph, mixed, picture_of, plan, sound_of
-from shared.media.mix_tracks import EXACT_ENDS, Grid, ends_on, exactly, picture_on_grid, sound_on_time
+from shared.media.mix_tracks import Grid, ends_on, exactly, picture_on_grid, sound_on_time
 from shared.media.probe import Probe, probe
 from shared.media.process import Limits, OnProgress, input_args, run_ffmpeg
 from shared.media.space import require_space
@@ -179,7 +179,6 @@ async def _film(bench: _Bench, graph: str, inputs: Sequence[str], srt: Path | No
             *audio_args(),
             *_track_args(track, inputs),
             *container_args(),
-            *EXACT_ENDS,
             f"{_FILM}.part",
         ]
         await _run(bench, args, _SOUND_SHARE if bench.spec.loudness is not None else 0.0, last=True)

@@ -12,17 +12,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from shared.media.encode import SAMPLE_RATE
+from shared.media.encode import BOTH_EARS, ON_TIME, SAMPLE_RATE
 from shared.media.fit import Target, picture_filters
 from shared.media.probe import AudioStream, Probe, VideoStream
 
 AAC_FRAME = 1024
 """Samples that AAC encodes together."""
-EXACT_ENDS = ("-movie_timescale", "240000")
-"""Output options: ffmpeg 5 counts the length of tracks in milliseconds unless told otherwise, and cuts what is over."""
-_ON_TIME = f"aresample={SAMPLE_RATE}:async=1:first_pts=0:min_comp=0.0005:min_hard_comp=0.04"
-"""Silence where timestamps leave a gap, from 0 on; jitter of a container's own ticks is no gap."""
-_BOTH_EARS = "pan=stereo|c0=c0|c1=c0"
 _STEREO = "aformat=sample_fmts=fltp:channel_layouts=stereo"
 """More channels come down to two by ITU-R BS.775: centre and surrounds at -3 dB, no LFE, scaled so that none clips."""
 
@@ -65,7 +60,7 @@ def picture_on_grid(found: Probe, video: VideoStream, target: Target, frames: in
 def sound_on_time(found: Probe, audio: AudioStream, fps: Fraction) -> list[str]:
     """Return the filters that bring a sound to 48 kHz stereo, silence standing in for what is missing before it."""
     by = -found.start if found.video is None or found.is_image else shift(found, found.video, fps)
-    return [f"asetpts=PTS+({_ratio(by)})/TB", _ON_TIME, _BOTH_EARS if audio.channels == 1 else _STEREO]
+    return [f"asetpts=PTS+({_ratio(by)})/TB", ON_TIME, BOTH_EARS if audio.channels == 1 else _STEREO]
 
 
 def shift(found: Probe, video: VideoStream, fps: Fraction) -> Fraction:
