@@ -4,6 +4,6 @@
 missing, ``/metrics`` in Prometheus' text format. Names of metrics and labels never hold an id.
 """
 
-from shared.health.server import Check, HealthServer
+from shared.health.server import Check, HealthServer, remembered
 
-__all__ = ["Check", "HealthServer"]
+__all__ = ["Check", "HealthServer", "remembered"]

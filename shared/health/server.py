@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import asyncio
+import socket
+import time
 from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
@@ -10,11 +12,13 @@ from prometheus_client import CollectorRegistry
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from shared.errors import ConfigError
+from shared.log import redacted
 
 Check = Callable[[], Awaitable[str | None]]
 """Return None when all is well, else the reason in one sentence."""
 
 _CHECK_SECONDS = 5.0
+_WILDCARDS = frozenset({"0.0.0.0", "::", ""})  # noqa: S104  compared with, not listened on
 
 
 class HealthServer:
@@ -23,7 +27,7 @@ class HealthServer:
     Args:
         service: Its name, repeated in each answer.
         registry: The numbers of ``/metrics``.
-        alive: Checks by name; a reason makes ``/healthz`` 503.
+        alive: Checks by name; a reason makes ``/healthz`` 503, upon which whoever runs the service replaces it.
         ready: Checks by name; a reason makes ``/readyz`` 503.
         notes: Called for facts that are worth knowing and no fault, as "keeps going by sweeps".
     """
@@ -45,7 +49,7 @@ class HealthServer:
         self._runner: web.AppRunner | None = None
 
     async def start(self, host: str, port: int) -> str:
-        """Listen and return the address; port 0 takes any free one.
+        """Listen and return the address by which others reach it; port 0 takes any free one.
 
         Raises:
             ConfigError: The address cannot be used.
@@ -54,7 +58,7 @@ class HealthServer:
         app.router.add_get("/healthz", self._healthz)
         app.router.add_get("/readyz", self._readyz)
         app.router.add_get("/metrics", self._metrics)
-        self._runner = web.AppRunner(app, access_log=None)
+        self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=1.0)
         await self._runner.setup()
         try:
             await web.TCPSite(self._runner, host, port).start()
@@ -63,7 +67,7 @@ class HealthServer:
             raise ConfigError(
                 f"CALLSHEET_HEALTH_PORT: cannot listen on {host}:{port} ({error.strerror}); choose another, or 0"
             ) from error
-        return f"http://{host}:{self._runner.addresses[0][1]}"
+        return _url(host, self._runner.addresses[0][1])
 
     async def stop(self) -> None:
         """Stop answering."""
@@ -90,10 +94,34 @@ class HealthServer:
         return web.json_response(body, status=200 if body["ok"] else 503)
 
 
+def remembered(check: Check, seconds: float) -> Check:
+    """Return a costly check as one that is asked at most every so many seconds while all is well."""
+    lock = asyncio.Lock()
+    good_until = 0.0
+
+    async def look() -> str | None:
+        nonlocal good_until
+        async with lock:
+            if time.monotonic() < good_until:
+                return None
+            reason = await check()
+            if reason is None:
+                good_until = time.monotonic() + seconds
+            return reason
+
+    return look
+
+
 async def _look(check: Check) -> str | None:
     try:
         return await asyncio.wait_for(check(), _CHECK_SECONDS)
     except TimeoutError:
         return f"no answer within {_CHECK_SECONDS:g} seconds"
     except Exception as error:  # noqa: BLE001  whatever is wrong with a part, the answer names it
-        return f"{type(error).__name__}: {error}"
+        return str(redacted(f"{type(error).__name__}: {error}"))
+
+
+def _url(host: str, port: int) -> str:
+    """Name an address that others can use: a wildcard is none, and IPv6 stands in brackets."""
+    name = socket.gethostname() if host in _WILDCARDS else f"[{host}]" if ":" in host else host
+    return f"http://{name}:{port}"

@@ -3,60 +3,26 @@
 from __future__ import annotations
 
 import asyncio
-import random
 import time
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
-from enum import Enum, auto
-from typing import assert_never
 
 import structlog
-from structlog.typing import FilteringBoundLogger
 
-from shared.db.queue import Completion, JobQueue
+from shared.db.queue import Completion
 from shared.domain.jobs import Job
-from shared.domain.nodes import NodeType, Provider
-from shared.domain.registry import KINDS
-from shared.domain.retry import Abandon, Bury, Retry, Snooze, Withdraw, decide, is_bug
-from shared.errors import Permanent
-from shared.storage import Storage
+from shared.errors import Permanent, Transient
 from shared.worker.executor import Executor, Made, Work
-from shared.worker.hooks import Hooks
 from shared.worker.inputs import Inputs
-from shared.worker.metrics import Metrics
+from shared.worker.judge import settle_failure, settle_interrupted
+from shared.worker.leash import Interruption, Leash
 from shared.worker.progress import ProgressReports
-from shared.worker.scratch import Scratch
-from shared.worker.settle import Settler
+from shared.worker.studio import Executors, Studio
 
-Executors = Mapping[tuple[NodeType, Provider], Executor]
+__all__ = ["Executors", "Interruption", "Leash", "Studio", "run_attempt"]
 
-
-class Interruption(Enum):
-    """Say why an attempt is cancelled from outside."""
-
-    CANCEL = auto()
-    """Somebody asked for it."""
-    LEASE = auto()
-    """The lease is lost: write nothing."""
-    SHUTDOWN = auto()
-    """The process stops: the job is given back."""
+_LOG = structlog.get_logger(__name__)
 
 
-@dataclass(frozen=True, slots=True)
-class Studio:
-    """What all attempts of a process share."""
-
-    executors: Executors
-    queue: JobQueue
-    settler: Settler
-    storage: Storage
-    scratch: Scratch
-    metrics: Metrics
-    hooks: Hooks
-    max_failures: int
-
-
-async def run_attempt(job: Job, studio: Studio, interrupted: Callable[[], Interruption | None]) -> None:
+async def run_attempt(job: Job, studio: Studio, leash: Leash) -> None:
     """Run one claimed job to its settle; raises nothing."""
     with structlog.contextvars.bound_contextvars(
         job=job.id,
@@ -66,18 +32,45 @@ async def run_attempt(job: Job, studio: Studio, interrupted: Callable[[], Interr
         type=job.type,
         provider=job.provider,
     ):
-        log = structlog.get_logger(__name__)
         started = time.monotonic()
-        try:
-            made, cache_hit = await _make(job, studio)
-            completion = Completion(job, made.output, made.cost, cache_hit, time.monotonic() - started)
-            settled = await studio.settler.complete(completion)
-            outcome = ("cache_hit" if cache_hit else "completed") if settled else "fenced"
-        except asyncio.CancelledError:
-            outcome = await _settle_interrupted(job, studio, interrupted())
-        except Exception as error:  # noqa: BLE001  what an error means is decided in one place
-            outcome = await _settle_failure(job, studio, error, log)
-        _note(job, studio, outcome, time.monotonic() - started, log)
+        ended = await _run(job, studio)
+        outcome = await _settle(job, studio, ended, leash.let_go())
+        studio.metrics.settled.labels(job.type, outcome).inc()
+        studio.hooks.settled(job, outcome)
+        _LOG.info("attempt_ended", outcome=outcome, seconds=round(time.monotonic() - started, 2))
+
+
+async def _run(job: Job, studio: Studio) -> Completion | BaseException:
+    """Return what the attempt made, or what stopped it."""
+    started = time.monotonic()
+    try:
+        made, cache_hit = await _make(job, studio)
+    except (Exception, asyncio.CancelledError) as error:  # noqa: BLE001  what it means is decided in one place
+        return error
+    return Completion(job, made.output, made.cost, cache_hit, time.monotonic() - started)
+
+
+async def _settle(job: Job, studio: Studio, ended: Completion | BaseException, why: Interruption | None) -> str:
+    """Write the outcome and return its name; a defect in this leaves the job to others."""
+    try:
+        if isinstance(ended, Completion):
+            return await _settle_success(ended, studio)
+        if why is not None:
+            return await settle_interrupted(job, studio, why)
+        return await settle_failure(job, studio, ended)
+    except Exception:  # noqa: BLE001  the loop goes on, and the lease's end frees the job
+        _LOG.exception("settle_defect")
+        return "unsettled"
+
+
+async def _settle_success(completion: Completion, studio: Studio) -> str:
+    try:
+        settled = await studio.settler.complete(completion)
+    except Exception as error:  # noqa: BLE001  an output that the database refuses is a failure like any other
+        return await settle_failure(completion.job, studio, error)
+    if not settled:
+        return "fenced"
+    return "cache_hit" if completion.cache_hit else "completed"
 
 
 async def _make(job: Job, studio: Studio) -> tuple[Made, bool]:
@@ -91,68 +84,27 @@ async def _make(job: Job, studio: Studio) -> tuple[Made, bool]:
         reports = ProgressReports(lambda fraction, note: studio.queue.progress(job, fraction=fraction, note=note))
         inputs = Inputs(studio.storage, scratch)
         work = Work(scratch, studio.storage, inputs.fetch, reports.report, structlog.get_logger(str(job.type)))
-        reporting = asyncio.create_task(reports.run())
-        try:
-            with studio.metrics.seconds.labels(job.type, job.provider).time():
-                return await executor.run(job, work), False
-        finally:
-            reporting.cancel()
+        with studio.metrics.seconds.labels(job.type, job.provider).time():
+            async with reports:
+                return await _run_in_time(executor, job, work, studio.attempt_seconds), False
 
 
-async def _settle_failure(job: Job, studio: Studio, error: Exception, log: FilteringBoundLogger) -> str:
-    """Carry out what the error's class decides."""
-    if is_bug(error):
-        log.error("executor_defect", exc_info=error)
-    decision = decide(error, failures=job.failures, jitter=random.random())
-    if isinstance(decision, Retry) and job.failures + 1 >= studio.max_failures:
-        decision = Bury(decision.error)
-    match decision:
-        case Retry():
-            return await _retry(job, studio, decision, log)
-        case Snooze(delay, reason):
-            settled = await _persist(job, studio, lambda: studio.queue.snooze(job, delay=delay, reason=reason))
-            return "snoozed" if settled else "fenced"
-        case Bury(facts):
-            log.error("job_buried", error=facts.get("message"), remedy=facts.get("remedy"))
-            settled = await _persist(job, studio, lambda: studio.queue.bury(job, error=facts))
-            return "buried" if settled else "fenced"
-        case Withdraw():
-            return await _settle_interrupted(job, studio, Interruption.CANCEL)
-        case Abandon():
-            return "fenced"
-    assert_never(decision)
-
-
-async def _retry(job: Job, studio: Studio, decision: Retry, log: FilteringBoundLogger) -> str:
-    facts, delay, silence = decision.error, decision.delay, decision.silence
-    log.warning("attempt_failed", error=facts.get("message"), retry_in_seconds=round(delay.total_seconds(), 1))
-    settled = await _persist(job, studio, lambda: studio.queue.retry(job, delay=delay, error=facts))
-    if settled and silence is not None:
-        queue, reason = KINDS[job.type].queue, str(facts.get("message"))
-        await studio.queue.silence(queue, until_seconds=silence.total_seconds(), reason=reason)
-    return "retried" if settled else "fenced"
-
-
-async def _persist(job: Job, studio: Studio, write: Callable[[], Awaitable[bool]]) -> bool:
-    return bool(await studio.settler.persist(job.worker_id, write))
-
-
-async def _settle_interrupted(job: Job, studio: Studio, reason: Interruption | None) -> str:
-    if reason is Interruption.CANCEL:
-        settled = await _persist(job, studio, lambda: studio.queue.cancelled(job))
-        return "cancelled" if settled else "fenced"
-    return "released" if reason is Interruption.SHUTDOWN else "fenced"
-
-
-def _note(job: Job, studio: Studio, outcome: str, seconds: float, log: FilteringBoundLogger) -> None:
-    studio.metrics.settled.labels(job.type, outcome).inc()
-    studio.hooks.settled(job, outcome)
-    log.info("attempt_ended", outcome=outcome, seconds=round(seconds, 2))
+async def _run_in_time(executor: Executor, job: Job, work: Work, seconds: float) -> Made:
+    try:
+        async with asyncio.timeout(seconds) as limit:
+            return await executor.run(job, work)
+    except TimeoutError as error:
+        if not limit.expired():
+            raise
+        raise Transient(
+            f"the attempt was stopped: it took longer than {seconds:g} seconds",
+            remedy="see in the worker's log what it waited for, or give it less to do",
+        ) from error
 
 
 def _no_executor(job: Job) -> Permanent:
     return Permanent(
-        f"provider {job.provider!r} is not available for {job.type!r} in this worker",
+        f"provider {job.provider.value!r} is not available for {job.type.value!r} in this worker",
         field="config.provider",
-        remedy="set its key and restart the worker, name another provider, or set the pipeline's mode to draft",
+        remedy="set its key and restart the worker, name another provider, or set the pipeline's config.mode to draft",
     )

@@ -10,7 +10,10 @@ class Hooks:
     """Override what is to be noticed; called from the main loop unless it says otherwise."""
 
     def registered(self, worker: WorkerId) -> None:
-        """A worker id is held; called from the heartbeat's thread."""
+        """A worker id is held; called from the lease's thread."""
+
+    def renewed(self, worker: WorkerId) -> None:
+        """A heartbeat has extended the lease; called from the lease's thread."""
 
     def lost(self, worker: WorkerId) -> None:
         """The lease of a worker id is over."""
@@ -22,4 +25,4 @@ class Hooks:
         """An attempt has ended, its outcome committed."""
 
     def rescued(self, jobs: int) -> None:
-        """Jobs of dead workers were taken back; called from the heartbeat's thread."""
+        """Jobs of dead workers were taken back; called from the lease's thread."""

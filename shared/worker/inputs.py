@@ -10,7 +10,7 @@ from itertools import count
 from pathlib import Path
 
 from shared.domain.jobs import Input
-from shared.errors import InvalidInput
+from shared.errors import InvalidInput, Unavailable
 from shared.storage import Storage
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}$")
@@ -25,39 +25,57 @@ class Inputs:
         self._numbers = count(1)
 
     async def fetch(self, wanted: Input) -> Path:
-        """Bring an input's file into scratch; its bytes are those that the fingerprint was made from.
+        """Bring an input's file into scratch; as far as storage can tell, with the bytes of the fingerprint.
 
         Raises:
             InvalidInput: The file is gone from storage, or is another one by now.
-            Unavailable: Storage does not answer.
+            Unavailable: Storage does not answer, or the disk is full.
         """
-        output = wanted.output
-        suffix = _SUFFIX.search(output.s3_key.lower())
+        key = wanted.output.s3_key
+        suffix = _SUFFIX.search(key.lower())
         path = self._scratch / f"input-{next(self._numbers):04d}{suffix.group() if suffix else ''}"
-        here = self._storage.local_path(output.s3_key)
-        if here is not None:
-            await asyncio.to_thread(self._link, here, path, wanted)
-        else:
+        stored = await self._storage.stat(key)
+        if stored is None:
+            raise _lost(wanted, "is gone from storage")
+        if stored.size != wanted.output.size:
+            raise _lost(wanted, "has another size than when it was made")
+        _compare(wanted, stored.sha256)
+        here = self._storage.local_path(key)
+        if here is None:
             await self._download(path, wanted)
+        else:
+            await asyncio.to_thread(_link, here, path, wanted)
         return path
 
-    def _link(self, here: Path, path: Path, wanted: Input) -> None:
-        try:
-            if here.stat().st_size != wanted.output.size:
-                raise _lost(wanted, "has another size than when it was made")
-            try:
-                os.link(here, path)
-            except OSError:  # another file system
-                shutil.copyfile(here, path)
-        except FileNotFoundError as error:
-            raise _lost(wanted, "is gone from storage") from error
-
     async def _download(self, path: Path, wanted: Input) -> None:
-        if await self._storage.stat(wanted.output.s3_key) is None:
-            raise _lost(wanted, "is gone from storage")
-        got = await self._storage.get_file(wanted.output.s3_key, path)
-        if got.sha256 is not None and got.sha256 != wanted.output.sha256:
-            raise _lost(wanted, "has other bytes than when it was made")
+        try:
+            got = await self._storage.get_file(wanted.output.s3_key, path)
+        except InvalidInput as error:
+            raise _lost(wanted, "is gone from storage") from error
+        _compare(wanted, got.sha256)
+
+
+def _link(here: Path, path: Path, wanted: Input) -> None:
+    try:
+        try:
+            os.link(here, path)
+        except FileNotFoundError:
+            raise
+        except OSError:  # another file system, or one without links
+            shutil.copyfile(here, path)
+    except FileNotFoundError as error:
+        raise _lost(wanted, "is gone from storage") from error
+    except OSError as error:
+        raise Unavailable(
+            f"an input cannot be brought into the scratch directory: {error.strerror}",
+            field="CALLSHEET_SCRATCH_DIR",
+            remedy="free some space there, or choose another directory",
+        ) from error
+
+
+def _compare(wanted: Input, sha256: str | None) -> None:
+    if sha256 is not None and sha256 != wanted.output.sha256:
+        raise _lost(wanted, "has other bytes than when it was made")
 
 
 def _lost(wanted: Input, what: str) -> InvalidInput:

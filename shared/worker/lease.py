@@ -2,7 +2,7 @@
 
 A blocked main loop does not lose the lease, and a database that is away loses it only when its time is over by this
 process's own clock. A lease that is lost kills what this process started at once, from this thread, and the process
-comes back under a new id: that id is the fence beside the attempt.
+comes back under a new id: that id is the fence beside the attempt. Nothing but the process's end ends the thread.
 """
 
 from __future__ import annotations
@@ -14,26 +14,31 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 import structlog
 from pydantic import SecretStr
 
-from shared.db import CONNECTION_ERRORS
+from shared.db import CONNECTION_ERRORS, RETRYABLE_ERRORS
 from shared.db.workers import WorkerRegistry
 from shared.domain.nodes import JobId, WorkerId
-from shared.errors import ConfigError, Unavailable
+from shared.errors import CallsheetError
 from shared.media.process import kill_all_groups
 from shared.worker.hooks import Hooks
+from shared.worker.tenure import Tenure
 
 _LOG = structlog.get_logger(__name__)
-_AWAY: tuple[type[Exception], ...] = (*CONNECTION_ERRORS, Unavailable)
-_TICK_SECONDS = 0.25
+_EXPECTED: tuple[type[Exception], ...] = (*CONNECTION_ERRORS, *RETRYABLE_ERRORS, CallsheetError)
+_RECONNECT_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0)
 _RESCUE_SECONDS = 1.25
 """Two looks tell a death; any living process looks."""
 _MARGIN = 0.25
 """Part of the lease that is given up, so that we stop before others may begin."""
+_WATCH_SECONDS = 0.25
+_STUCK_SECONDS = 60.0
+"""A connection that hangs costs the thread ten seconds, a statement five."""
+_STOP_SECONDS = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,9 +71,11 @@ class Lease:
         heartbeat: How often the lease is renewed.
         events: Called in the loop in which ``start`` was called.
         hooks: For tests.
+        on_rescue: Called from the thread with the number of jobs that were taken back from dead workers.
+        on_renewal: Called from the thread after each heartbeat.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0913  built in one place, all by name
         self,
         url: SecretStr,
         identity: Identity,
@@ -78,6 +85,7 @@ class Lease:
         events: Events,
         hooks: Hooks,
         on_rescue: Callable[[int], None] = lambda _jobs: None,
+        on_renewal: Callable[[], None] = lambda: None,
     ) -> None:
         self._url = url
         self._identity = identity
@@ -86,62 +94,118 @@ class Lease:
         self._events = events
         self._hooks = hooks
         self._on_rescue = on_rescue
+        self._on_renewal = on_renewal
         self._registry: WorkerRegistry | None = None
-        self._deadline = 0.0
+        self._tenure: Tenure | None = None
         self._beat_due = 0.0
         self._rescue_due = 0.0
+        self._turned = 0.0
+        self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
         self._draining = threading.Event()
-        self.worker: WorkerId | None = None
-        """The id under which jobs are claimed and settled now; None while no lease is held."""
+        self._renouncing = threading.Event()
+        self._nudge: Callable[[], None] = lambda: None
 
-    def start(self) -> None:
+    def start(self, *, health_url: str | None = None) -> None:
         """Begin to hold the lease; ``events.registered`` says when it is held."""
+        if health_url is not None:
+            self._identity = replace(self._identity, health_url=health_url)
         self._main = asyncio.get_running_loop()
+        self._turned = time.monotonic()
         self._thread = threading.Thread(target=lambda: asyncio.run(self._keep()), name="lease", daemon=True)
         self._thread.start()
 
     def drain(self) -> None:
         """Show that no more work is taken; the lease is kept."""
         self._draining.set()
+        self._nudge()
+
+    def renounce(self) -> None:
+        """Come back under a new id, giving back whatever the present one still owns; only while nothing runs."""
+        self._renouncing.set()
+        self._nudge()
 
     async def stop(self) -> None:
-        """Leave the table of workers and end the thread."""
+        """Leave the table of workers and end the thread; a database that is away is not waited for."""
         self._stopping.set()
-        await asyncio.to_thread(self._thread.join)
+        if self._tenure is not None:
+            self._tenure.end()
+        self._nudge()
+        if self._thread is not None:
+            await asyncio.to_thread(self._thread.join, _STOP_SECONDS)
+
+    @property
+    def worker(self) -> WorkerId | None:
+        """Return the id under which jobs are claimed now; None while no lease is held."""
+        tenure = self._tenure
+        return tenure.worker if tenure is not None and tenure.holds() else None
 
     @property
     def held(self) -> bool:
-        """Say whether the lease is ours by our own clock."""
-        return self.worker is not None and time.monotonic() < self._deadline
+        """Say whether a lease is ours by our own clock."""
+        return self.worker is not None
+
+    @property
+    def turning(self) -> bool:
+        """Say whether the thread is alive and does its rounds; a process in which it does not is to be replaced."""
+        return self._thread is not None and self._thread.is_alive() and time.monotonic() - self._turned < _STUCK_SECONDS
+
+    def holds(self, worker: WorkerId) -> bool:
+        """Say whether this id is ours; once it was not, it never is again."""
+        return self.worker == worker
+
+    # The thread.
 
     async def _keep(self) -> None:
+        wake, loop = asyncio.Event(), asyncio.get_running_loop()
+        self._nudge = lambda: _call_in(loop, wake.set)
+        watch = asyncio.create_task(self._watch())
+        failures = 0
         while not self._stopping.is_set():
+            self._turned = time.monotonic()
             try:
-                await self._tick()
-            except _AWAY as error:
-                _LOG.warning("lease_session_lost", error=str(error))
+                await self._turn()
+                failures = 0
+            except Exception as error:  # noqa: BLE001  whatever the database says, the thread goes on
+                failures += 1
+                _note(error, failures)
                 await self._forget_session()
-            except ConfigError as error:
-                _LOG.error("lease_refused", error=str(error))
-                await self._forget_session()
-            self._check_deadline()
-            await asyncio.sleep(_TICK_SECONDS)
+            with contextlib.suppress(TimeoutError):
+                await asyncio.wait_for(wake.wait(), self._pause(failures))
+            wake.clear()
+        watch.cancel()
         await self._leave()
 
-    async def _tick(self) -> None:
+    def _pause(self, failures: int) -> float:
+        """Return the seconds until something is due."""
+        if failures:
+            return _RECONNECT_SECONDS[min(failures, len(_RECONNECT_SECONDS)) - 1]
+        return max(0.0, min(self._beat_due, self._rescue_due) - time.monotonic())
+
+    async def _turn(self) -> None:
         """Do what is due: session, registration, heartbeat, rescue."""
-        if self._registry is None:
-            self._registry = await WorkerRegistry.connect(self._url, name=f"callsheet-{self._identity.service}-lease")
-            if self.worker is not None:
-                await self._registry.lock(self.worker)
-        if self.worker is None:
-            await self._register(self._registry)
+        registry = self._registry or await self._open_session()
+        if self._renouncing.is_set():
+            await self._renounce(registry)
+        tenure = self._tenure
+        if tenure is None:
+            await self._register(registry)
         elif time.monotonic() >= self._beat_due:
-            await self._beat(self._registry, self.worker)
+            await self._beat(registry, tenure)
         if time.monotonic() >= self._rescue_due:
-            self._rescue_due = time.monotonic() + _RESCUE_SECONDS
-            await self._rescue(self._registry)
+            await self._rescue(registry)
+
+    async def _open_session(self) -> WorkerRegistry:
+        """Open the session and show at once that we live.
+
+        Others may have lost their sessions with us: nobody is declared dead before they had time to come back.
+        """
+        self._registry = await WorkerRegistry.connect(self._url, name=f"callsheet-{self._identity.service}-lease")
+        self._rescue_due = time.monotonic() + _RESCUE_SECONDS
+        if self._tenure is not None:
+            self._beat_due = 0.0
+            await self._registry.lock(self._tenure.worker)
+        return self._registry
 
     async def _register(self, registry: WorkerRegistry) -> None:
         begun = time.monotonic()
@@ -155,58 +219,92 @@ class Lease:
             lease=self._lease,
             health_url=self._identity.health_url,
         )
-        self._renewed(begun)
-        self.worker = worker
+        self._tenure = Tenure(worker, self._end_of(begun))
+        self._beat_due = begun + self._heartbeat_seconds
         self._hooks.registered(worker)
         self._tell(self._events.registered, worker)
 
-    async def _beat(self, registry: WorkerRegistry, worker: WorkerId) -> None:
+    async def _beat(self, registry: WorkerRegistry, tenure: Tenure) -> None:
         begun = time.monotonic()
         if self._draining.is_set():
-            await registry.draining(worker)
-        beat = await registry.heartbeat(worker, self._lease)
+            await registry.draining(tenure.worker)
+        beat = await registry.heartbeat(tenure.worker, self._lease)
+        if tenure is not self._tenure:
+            return  # the watch was faster
         if not beat.alive:
-            self._lose("another process took the jobs")
-            return
-        self._renewed(begun)
-        if beat.cancel:
-            self._tell(self._events.cancel, beat.cancel)
+            self._lose(tenure, "another process took its jobs")
+            await registry.deregister(tenure.worker)  # what was claimed since then, nobody would look for
+        elif tenure.extend(self._end_of(begun)):
+            self._beat_due = begun + self._heartbeat_seconds
+            self._on_renewal()
+            self._hooks.renewed(tenure.worker)
+            if beat.cancel:
+                self._tell(self._events.cancel, beat.cancel)
 
-    def _renewed(self, begun: float) -> None:
-        self._deadline = begun + self._lease.total_seconds() * (1 - _MARGIN)
-        self._beat_due = begun + self._heartbeat_seconds
+    def _end_of(self, begun: float) -> float:
+        return begun + self._lease.total_seconds() * (1 - _MARGIN)
 
     async def _rescue(self, registry: WorkerRegistry) -> None:
-        found = await registry.rescue()
+        self._rescue_due = time.monotonic() + _RESCUE_SECONDS
+        try:
+            found = await registry.rescue()
+        except RETRYABLE_ERRORS:
+            return  # whoever was in the way may have done it
         if found.workers:
             _LOG.warning("workers_rescued", workers=found.workers, jobs=found.jobs)
             self._on_rescue(found.jobs)
             self._hooks.rescued(found.jobs)
 
-    def _check_deadline(self) -> None:
-        if self.worker is not None and time.monotonic() >= self._deadline:
-            self._lose("the lease ran out: the database was away, or this process was frozen")
+    async def _renounce(self, registry: WorkerRegistry) -> None:
+        self._renouncing.clear()
+        tenure, self._tenure = self._tenure, None
+        if tenure is not None:
+            tenure.end()
+            await registry.deregister(tenure.worker)
 
-    def _lose(self, reason: str) -> None:
+    async def _watch(self) -> None:
+        """Notice the end of the lease in time, whatever the session hangs on."""
+        while True:
+            tenure = self._tenure
+            await asyncio.sleep(_WATCH_SECONDS if tenure is None else min(_WATCH_SECONDS, tenure.left()))
+            if self._stopping.is_set():
+                return
+            if tenure is not None and tenure is self._tenure and not tenure.holds():
+                self._lose(tenure, "it ran out: the database was away, or this process was frozen")
+
+    def _lose(self, tenure: Tenure, reason: str) -> None:
         """Stop everything at once; the id is never used again."""
-        worker, self.worker = self.worker, None
-        kill_all_groups()
-        _LOG.error("lease_lost", worker=worker, reason=reason)
-        if worker is not None:
-            self._tell(self._events.lost, worker)
+        tenure.end()
+        self._tenure = None
+        killed = kill_all_groups()
+        _LOG.error("lease_lost", worker=tenure.worker, reason=reason, processes_killed=killed)
+        self._tell(self._events.lost, tenure.worker)
+        self._nudge()
 
     async def _leave(self) -> None:
-        if self._registry is not None and self.worker is not None:
-            with contextlib.suppress(*_AWAY):
-                await self._registry.deregister(self.worker)
+        if self._registry is not None and self._tenure is not None:
+            with contextlib.suppress(*_EXPECTED):
+                await self._registry.deregister(self._tenure.worker)
         await self._forget_session()
 
     async def _forget_session(self) -> None:
         registry, self._registry = self._registry, None
         if registry is not None:
-            with contextlib.suppress(*_AWAY):
+            with contextlib.suppress(*_EXPECTED):
                 await registry.close()
 
     def _tell(self, listener: Callable[..., None], *args: object) -> None:
-        with contextlib.suppress(RuntimeError):  # the main loop has ended
-            self._main.call_soon_threadsafe(listener, *args)
+        _call_in(self._main, lambda: listener(*args))
+
+
+def _call_in(loop: asyncio.AbstractEventLoop, what: Callable[[], object]) -> None:
+    with contextlib.suppress(RuntimeError):  # that loop has ended
+        loop.call_soon_threadsafe(what)
+
+
+def _note(error: Exception, failures: int) -> None:
+    """Log the first failure of a row: an outage is one fact, not one a second."""
+    if not isinstance(error, _EXPECTED):
+        _LOG.error("lease_defect", exc_info=error)
+    elif failures == 1:
+        _LOG.warning("lease_session_lost", error=str(error))

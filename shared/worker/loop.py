@@ -17,19 +17,24 @@ from shared.db import CONNECTION_ERRORS
 from shared.db.listen import Listener
 from shared.domain.jobs import Job
 from shared.domain.nodes import JobId, Queue, WorkerId
-from shared.worker.attempt import Interruption, Studio, run_attempt
+from shared.media.process import kill_all_groups
+from shared.worker.attempt import Interruption, Leash, Studio, run_attempt
 from shared.worker.lease import Lease
 
 _LOG = structlog.get_logger(__name__)
 _PAUSE_SECONDS = 0.5
 """After a claim that the database did not answer."""
+_BUSY_SECONDS = 0.05
+"""After due jobs that another transaction holds."""
+_END_SECONDS = 2.5
+"""How long an interrupted attempt has to end its processes, which get two seconds to end themselves."""
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class _Running:
     job: Job
+    leash: Leash
     task: asyncio.Task[None]
-    interruption: Interruption | None = None
 
 
 class WorkerLoop:
@@ -39,11 +44,13 @@ class WorkerLoop:
         self._queue = queue
         self._slots = slots
         self._studio = studio
-        self._running: dict[JobId, _Running] = {}
+        self._running: set[_Running] = set()
         self._wake = asyncio.Event()
         self._empty = asyncio.Event()
         self._empty.set()
         self._draining = False
+        self._unsure: WorkerId | None = None
+        """An id that may own jobs which we never heard of: a claim's answer was lost on the way."""
         self.lease: Lease | None = None
         """Set before ``run``."""
 
@@ -55,12 +62,16 @@ class WorkerLoop:
 
     async def run(self) -> None:
         """Claim and start jobs until told to drain."""
+        failures = 0
         while not self._draining:
             self._wake.clear()
             try:
-                pause = await self._claim()
+                pause = await self._look()
+                failures = 0
             except CONNECTION_ERRORS as error:
-                _LOG.warning("claim_postponed", error=str(error))
+                failures += 1
+                if failures == 1:  # an outage is one fact, not two a second
+                    _LOG.warning("claim_postponed", error=str(error))
                 pause = _PAUSE_SECONDS
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), pause)
@@ -92,62 +103,84 @@ class WorkerLoop:
         """End what ran under an id that is not ours any more; it writes nothing."""
         self._studio.metrics.leases_lost.inc()
         self._studio.hooks.lost(worker)
-        self._interrupt([r for r in self._running.values() if r.job.worker_id == worker], Interruption.LEASE)
+        for running in self._running:
+            if running.job.worker_id == worker:
+                running.leash.pull(Interruption.LEASE)
 
     def cancel(self, jobs: Collection[JobId]) -> None:
         """End jobs that somebody asked to cancel."""
-        self._interrupt([self._running[job] for job in jobs if job in self._running], Interruption.CANCEL)
+        for running in self._running:
+            if running.job.id in jobs:
+                running.leash.pull(Interruption.CANCEL)
 
     # The work.
 
-    async def _claim(self) -> float | None:
+    async def _look(self) -> float | None:
         """Fill the free slots; return after how many seconds to look again without a hint, None: not by ourselves."""
         free = self._slots - len(self._running)
         worker = self.lease.worker if self.lease else None
-        if free <= 0 or worker is None or self._draining:
+        if free <= 0 or worker is None or self._draining or self._came_to_terms(worker):
             return None
-        for job in await self._studio.queue.claim(worker, self._queue, free):
+        await self._claim(worker, free)
+        return None if len(self._running) >= self._slots else await self._until_due()
+
+    def _came_to_terms(self, worker: WorkerId) -> bool:
+        """Leave an unsure id as soon as nothing runs under it: what it owns goes back with it."""
+        if worker != self._unsure or self._running or self.lease is None:
+            return False
+        self.lease.renounce()
+        return True
+
+    async def _claim(self, worker: WorkerId, free: int) -> None:
+        before, self._unsure = self._unsure, worker
+        jobs = await self._studio.queue.claim(worker, self._queue, free)
+        self._unsure = before
+        if self.lease is None or not self.lease.holds(worker):
+            # The claim outlived the lease: nobody would look for jobs of an id that is gone.
+            await self._studio.queue.release(worker, [job.id for job in jobs])
+            return
+        for job in jobs:
             self._start(job)
-        if len(self._running) >= self._slots:
-            return None
+
+    async def _until_due(self) -> float | None:
+        """Make due jobs available, or say when the next one is due."""
         due = await self._studio.queue.next_due(self._queue)
-        if due is not None and due <= 0:
-            await self._studio.queue.stage(self._queue)
-            return 0.0
-        return due
+        if due is None or due > 0:
+            return due
+        return 0.0 if await self._studio.queue.stage(self._queue) else _BUSY_SECONDS
 
     def _start(self, job: Job) -> None:
         self._studio.metrics.claimed.labels(job.type).inc()
         self._studio.metrics.running.inc()
         self._studio.hooks.claimed(job)
         self._empty.clear()
-        task = asyncio.create_task(run_attempt(job, self._studio, lambda: self._why(job.id)), name=f"job-{job.id}")
-        self._running[job.id] = _Running(job, task)
-        task.add_done_callback(lambda _task: self._end(job.id))
+        leash = Leash()
+        task = asyncio.create_task(run_attempt(job, self._studio, leash), name=f"job-{job.id}-{job.attempt}")
+        leash.tie(task)
+        running = _Running(job, leash, task)
+        self._running.add(running)
+        task.add_done_callback(lambda _task: self._end(running))
 
-    def _why(self, job: JobId) -> Interruption | None:
-        return self._running[job].interruption
-
-    def _end(self, job: JobId) -> None:
-        del self._running[job]
+    def _end(self, running: _Running) -> None:
+        self._running.discard(running)
         self._studio.metrics.running.dec()
         if not self._running:
             self._empty.set()
         self._wake.set()
 
-    def _interrupt(self, found: Collection[_Running], why: Interruption) -> None:
-        for running in found:
-            if running.interruption is None:
-                running.interruption = why
-                running.task.cancel()
-
     async def _give_back(self) -> None:
         """Stop what still runs and let other workers have it at once."""
-        rest = list(self._running.values())
-        self._interrupt(rest, Interruption.SHUTDOWN)
-        await asyncio.gather(*(running.task for running in rest), return_exceptions=True)
+        rest = list(self._running)
+        if not rest:
+            return
+        for running in rest:
+            running.leash.pull(Interruption.SHUTDOWN)
+        _, stubborn = await asyncio.wait([running.task for running in rest], timeout=_END_SECONDS)
+        if stubborn:
+            _LOG.error("attempts_did_not_end", tasks=[task.get_name() for task in stubborn])
+            kill_all_groups()
         worker = self.lease.worker if self.lease else None
-        if rest and worker is not None:
+        if worker is not None:
             with contextlib.suppress(*CONNECTION_ERRORS):
                 count = await self._studio.queue.release(worker, [running.job.id for running in rest])
                 _LOG.info("jobs_released", count=count)

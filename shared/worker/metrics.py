@@ -15,10 +15,11 @@ class Metrics:
 
     claimed: Counter
     settled: Counter
-    """By type and outcome: completed, cache_hit, retried, snoozed, buried, cancelled, released, fenced."""
+    """By type and outcome: completed, cache_hit, retried, snoozed, buried, cancelled, released, fenced, unsettled."""
     seconds: Histogram
     running: Gauge
     slots: Gauge
+    renewals: Counter
     leases_lost: Counter
     rescued: Counter
     hearing: Gauge
@@ -39,6 +40,7 @@ class Metrics:
             ),
             running=Gauge("callsheet_jobs_running", "Jobs running in this process.", registry=registry),
             slots=Gauge("callsheet_slots", "Jobs that this process can run at once.", registry=registry),
+            renewals=Counter("callsheet_lease_renewals", "Heartbeats that extended the lease.", registry=registry),
             leases_lost=Counter("callsheet_leases_lost", "Leases of this process that were lost.", registry=registry),
             rescued=Counter("callsheet_jobs_rescued", "Jobs taken back from dead workers.", registry=registry),
             hearing=Gauge("callsheet_listener_up", "Whether LISTEN works.", registry=registry),

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from typing import Self
 
 import structlog
 
-from shared.db import CONNECTION_ERRORS
-
 _LOG = structlog.get_logger(__name__)
-_SECONDS = 1.0
 
 Write = Callable[[float, str | None], Awaitable[object]]
 
 
 class ProgressReports:
-    """Take reports from any thread and write the newest."""
+    """Take reports from any thread and write the newest, while the block lasts.
 
-    def __init__(self, write: Write) -> None:
+    Args:
+        write: Called with fraction and note, never twice at once.
+        every: Least number of seconds between two writes.
+    """
+
+    def __init__(self, write: Write, *, every: float = 1.0) -> None:
         self._write = write
+        self._every = every
         self._newest: tuple[float, str | None] | None = None
         self._wake = asyncio.Event()
         self._loop = asyncio.get_running_loop()
@@ -30,19 +34,26 @@ class ProgressReports:
         if not self._loop.is_closed():
             self._loop.call_soon_threadsafe(self._wake.set)
 
-    async def run(self) -> None:
-        """Write until cancelled."""
+    async def __aenter__(self) -> Self:
+        self._writing = asyncio.create_task(self._run())
+        return self
+
+    async def __aexit__(self, *_exception: object) -> None:
+        self._writing.cancel()
+
+    async def _run(self) -> None:
         written = None
         while True:
             await self._wake.wait()
             self._wake.clear()
             if self._newest is not None and self._newest != written:
                 written = self._newest
-                await self._try_write(*written)
-            await asyncio.sleep(_SECONDS)
+                # A write that has begun is not cut off: that would cost its connection.
+                await asyncio.shield(self._try_write(*written))
+            await asyncio.sleep(self._every)
 
     async def _try_write(self, fraction: float, note: str | None) -> None:
         try:
             await self._write(fraction, note)
-        except CONNECTION_ERRORS as error:
+        except Exception as error:  # noqa: BLE001  progress is a courtesy; the settle is what counts
             _LOG.debug("progress_skipped", error=str(error))

@@ -1,7 +1,8 @@
 """Scratch directories: one per attempt, removed with it, and swept when a process died with them.
 
 Each process holds a lock on its own directory; a directory whose lock is free belongs to nobody any more, however its
-process ended and whoever has its pid now.
+process ended and whoever has its pid now. Directories are made and swept under a lock on their root, so that nobody
+takes one that is just being made for one that was left behind.
 """
 
 from __future__ import annotations
@@ -11,14 +12,14 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
 
 import structlog
 
 from shared.domain.jobs import Job
-from shared.errors import Unavailable
+from shared.errors import ConfigError, Unavailable
 
 _LOG = structlog.get_logger(__name__)
 _LOCK = ".lock"
@@ -28,12 +29,22 @@ class Scratch:
     """The scratch directories of one process."""
 
     def __init__(self, root: Path) -> None:
-        """Make this process's directory under ``root`` and sweep those of the dead."""
-        root.mkdir(parents=True, exist_ok=True)
-        self._home = Path(tempfile.mkdtemp(prefix="worker-", dir=root.resolve()))
-        self._lock = os.open(self._home / _LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
-        fcntl.flock(self._lock, fcntl.LOCK_EX)
-        _sweep(root, spare=self._home)
+        """Make this process's directory under ``root`` and sweep those of the dead.
+
+        Raises:
+            ConfigError: The directory cannot be made or written.
+        """
+        try:
+            root.mkdir(parents=True, exist_ok=True)
+            with _locked(root / _LOCK):
+                self._home = Path(tempfile.mkdtemp(prefix="worker-", dir=root.resolve()))
+                self._lock = os.open(self._home / _LOCK, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+                fcntl.flock(self._lock, fcntl.LOCK_EX)
+                _sweep(root, spare=self._home)
+        except OSError as error:
+            raise ConfigError(
+                f"CALLSHEET_SCRATCH_DIR: {root} cannot be used ({error.strerror}); choose one that can be written"
+            ) from error
 
     @asynccontextmanager
     async def attempt(self, job: Job) -> AsyncIterator[Path]:
@@ -44,7 +55,7 @@ class Scratch:
         """
         path = self._home / f"job-{job.id}-{job.attempt}"
         try:
-            path.mkdir()
+            path.mkdir(parents=True)
         except OSError as error:
             raise Unavailable(
                 f"no scratch directory can be made: {error.strerror}",
@@ -63,8 +74,8 @@ class Scratch:
 
 
 def _sweep(root: Path, *, spare: Path) -> None:
-    for home in root.glob("worker-*"):
-        if home.resolve() != spare and _is_abandoned(home):
+    for home in root.resolve().glob("worker-*"):
+        if home != spare and _is_abandoned(home):
             _LOG.info("scratch_swept", directory=home.name)
             shutil.rmtree(home, ignore_errors=True)
 
@@ -72,13 +83,26 @@ def _sweep(root: Path, *, spare: Path) -> None:
 def _is_abandoned(home: Path) -> bool:
     try:
         lock = os.open(home / _LOCK, os.O_RDWR | os.O_CLOEXEC)
+    except FileNotFoundError:
+        return True  # its owner was about to remove it
     except OSError:
-        return False  # it is being made or removed by its owner at this moment
+        return False  # not ours to judge: another user's
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except BlockingIOError:
         return False
     else:
         return True
+    finally:
+        os.close(lock)
+
+
+@contextmanager
+def _locked(path: Path) -> Iterator[None]:
+    """Hold a lock that ends with the process."""
+    lock = os.open(path, os.O_CREAT | os.O_RDWR | os.O_CLOEXEC, 0o600)
+    try:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
     finally:
         os.close(lock)

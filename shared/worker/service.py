@@ -5,8 +5,10 @@ from __future__ import annotations
 import argparse
 import asyncio
 import contextlib
+import os
 import signal
 import sys
+import threading
 from collections.abc import Callable, Iterator, Sequence
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
@@ -23,12 +25,11 @@ from shared.db.listen import Listener
 from shared.db.migrate import require_current
 from shared.db.queue import JobQueue
 from shared.domain.events import Channel
-from shared.domain.nodes import Queue, WorkerId
+from shared.domain.nodes import Queue
 from shared.errors import CallsheetError
-from shared.health import HealthServer
 from shared.media.binaries import find_ffmpeg
 from shared.storage import Storage, open_storage
-from shared.worker.attempt import Studio
+from shared.worker.checks import health_of
 from shared.worker.executor import Executor
 from shared.worker.hooks import Hooks
 from shared.worker.lease import Events, Identity, Lease
@@ -36,10 +37,13 @@ from shared.worker.loop import WorkerLoop
 from shared.worker.metrics import Metrics
 from shared.worker.scratch import Scratch
 from shared.worker.settle import Settler
+from shared.worker.studio import Studio
 
 _LOG = structlog.get_logger(__name__)
 _CONNECTIONS = 4
 """Claim, settle, progress, and one to spare: two backends side by side beat one."""
+_CLOSE_SECONDS = 2.0
+_EXIT_SECONDS = 2.0
 
 S = TypeVar("S", bound=MediaWorkerSettings)
 Build = Callable[[S, Storage], Sequence[Executor]]
@@ -62,10 +66,31 @@ def run_service(name: str, queue: Queue, settings_class: type[S], build: Build[S
             print(show(settings))  # noqa: T201  what --check is for
             return
         log.configure(name, settings)
-        uvloop.run(WorkerService(name, queue, settings, build).run())
+        uvloop.run(_serve(WorkerService(name, queue, settings, build)))
     except CallsheetError as error:
         print(f"{name}: {error}", file=sys.stderr)  # noqa: T201  the log may not be set up yet
         sys.exit(2)
+
+
+async def _serve(service: WorkerService) -> None:
+    with _signals(service.stop):
+        await service.run()
+    # All is given back. Threads that do not hear their cancellation must not keep the process from ending.
+    last = threading.Timer(_EXIT_SECONDS, os._exit, (0,))
+    last.daemon = True
+    last.start()
+
+
+@contextlib.contextmanager
+def _signals(stop: Callable[[], None]) -> Iterator[None]:
+    loop = asyncio.get_running_loop()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(number, stop)
+    try:
+        yield
+    finally:
+        for number in (signal.SIGTERM, signal.SIGINT):
+            loop.remove_signal_handler(number)
 
 
 class WorkerService:
@@ -81,22 +106,8 @@ class WorkerService:
         self._metrics = Metrics.on(self._registry)
         self._stop = asyncio.Event()
         self._hurry = asyncio.Event()
-
-    async def run(self) -> None:
-        """Work until told to stop."""
-        settings = self._settings
-        find_ffmpeg(settings.ffmpeg)
-        pool = await open_pool(settings.database_url, size=_CONNECTIONS, name=f"callsheet-{self._name}")
-        storage = await open_storage(settings)
-        scratch = Scratch(settings.scratch_dir)
-        try:
-            async with pool.acquire() as connection:
-                await require_current(connection)
-            await self._work(pool, storage, scratch)
-        finally:
-            scratch.close()
-            await storage.close()
-            pool.terminate()
+        self.url: str | None = None
+        """Where health is served, once it is."""
 
     def stop(self) -> None:
         """Stop in order; a second call gives everything back at once."""
@@ -104,53 +115,75 @@ class WorkerService:
             self._hurry.set()
         self._stop.set()
 
+    async def run(self) -> None:
+        """Work until told to stop."""
+        settings = self._settings
+        find_ffmpeg(settings.ffmpeg)
+        async with contextlib.AsyncExitStack() as stack:
+            pool = await open_pool(settings.database_url, size=_CONNECTIONS, name=f"callsheet-{self._name}")
+            stack.push_async_callback(_close, pool)
+            async with pool.acquire() as connection:
+                await require_current(connection)
+            storage = await open_storage(settings)
+            stack.push_async_callback(storage.close)
+            scratch = Scratch(settings.scratch_dir)
+            stack.callback(scratch.close)
+            await self._work(pool, storage, scratch)
+
     async def _work(self, pool: Pool, storage: Storage, scratch: Scratch) -> None:
-        queue = JobQueue(pool)
-        settler = Settler(queue, self._holds)
+        settings, queue = self._settings, JobQueue(pool)
+        settler = Settler(queue, lambda worker: lease.holds(worker))  # noqa: PLW0108  the lease is made below
         executors = {(e.type, e.provider): e for e in self._build(storage)}
-        studio = Studio(
-            executors, queue, settler, storage, scratch, self._metrics, self._hooks, self._settings.max_attempts
-        )
-        loop = WorkerLoop(self._queue, self._settings.slots, studio)
+        studio = Studio(executors, queue, settler, storage, scratch, self._metrics, self._hooks, settings.max_attempts)
+        loop = WorkerLoop(self._queue, settings.slots, studio)
         listener = self._listener()
-        health = self._health(pool, storage, listener)
-        url = await health.start(self._settings.health_host, self._settings.health_port)
-        loop.lease = self._lease = self._new_lease(loop, url)
-        self._metrics.slots.set(self._settings.slots)
-        _LOG.info("service_started", health=url, queue=self._queue, executors=[f"{t}/{p}" for t, p in executors])
-        with _signals(self.stop):
-            await self._until_stopped(loop, listener, settler)
-        await health.stop()
+        loop.lease = lease = self._lease(loop)
+        health = health_of(
+            self._name,
+            self._registry,
+            lease=lease,
+            pool=pool,
+            storage=storage,
+            listener=listener,
+            ffmpeg=settings.ffmpeg,
+        )
+        self.url = await health.start(settings.health_host, settings.health_port)
+        self._metrics.slots.set(settings.slots)
+        _LOG.info("service_started", health=self.url, queue=self._queue, executors=[f"{t}/{p}" for t, p in executors])
+        try:
+            await self._until_stopped(lease, loop, listener, settler)
+        finally:
+            await health.stop()
         _LOG.info("service_stopped")
 
-    async def _until_stopped(self, loop: WorkerLoop, listener: Listener, settler: Settler) -> None:
+    async def _until_stopped(self, lease: Lease, loop: WorkerLoop, listener: Listener, settler: Settler) -> None:
         """Run the parts; the lease is held until the last job is given back."""
-        self._lease.start()
+        lease.start(health_url=self.url)
         tasks = [asyncio.create_task(part) for part in (loop.hear(listener), loop.run(), settler.run())]
         stopping = asyncio.create_task(self._stop.wait())
         done, _ = await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
-        self._lease.drain()
+        _LOG.info("service_draining", seconds=self._settings.drain_seconds)
+        lease.drain()
         await loop.drain(self._settings.drain_seconds, self._hurry)
-        await self._lease.stop()
+        await lease.stop()
         for task in (*tasks, stopping):
             task.cancel()
-        await asyncio.gather(*tasks, stopping, return_exceptions=True)
+        # A statement that a dead network swallowed does not even hear that it is cancelled.
+        await asyncio.wait({*tasks, stopping}, timeout=_CLOSE_SECONDS)
         for task in done - {stopping}:
             task.result()  # a part that ended by itself is a defect: let it be seen
 
-    def _holds(self, worker: WorkerId) -> bool:
-        return self._lease.worker == worker and self._lease.held
-
-    def _new_lease(self, loop: WorkerLoop, url: str) -> Lease:
+    def _lease(self, loop: WorkerLoop) -> Lease:
         settings = self._settings
         return Lease(
             settings.direct_url,
-            Identity(self._name, self._queue, _version(), settings.slots, url),
+            Identity(self._name, self._queue, _version(), settings.slots, None),
             lease=timedelta(seconds=settings.lease_seconds),
             heartbeat=timedelta(seconds=settings.heartbeat_seconds),
             events=Events(loop.registered, loop.lost, loop.cancel),
             hooks=self._hooks,
             on_rescue=self._metrics.rescued.inc,
+            on_renewal=self._metrics.renewals.inc,
         )
 
     def _listener(self) -> Listener:
@@ -162,41 +195,13 @@ class WorkerService:
             on_state=self._metrics.hearing.set,
         )
 
-    def _health(self, pool: Pool, storage: Storage, listener: Listener) -> HealthServer:
-        async def lease() -> str | None:
-            return None if self._lease.held else "no lease is held: the database is away, or this process was frozen"
 
-        async def database() -> str | None:
-            await pool.fetchval("select 1")
-            return None
-
-        async def media() -> str | None:
-            await storage.check()
-            return None
-
-        async def ffmpeg() -> str | None:
-            find_ffmpeg(self._settings.ffmpeg)
-            return None
-
-        def notes() -> dict[str, str]:
-            if listener.hearing:
-                return {}
-            return {"listen": "LISTEN does not work here; keeps going by sweeps. Set DATABASE_URL_DIRECT to a session."}
-
-        ready = {"lease": lease, "database": database, "storage": media, "ffmpeg": ffmpeg}
-        return HealthServer(self._name, self._registry, alive={"lease": lease}, ready=ready, notes=notes)
-
-
-@contextlib.contextmanager
-def _signals(stop: Callable[[], None]) -> Iterator[None]:
-    loop = asyncio.get_running_loop()
-    for number in (signal.SIGTERM, signal.SIGINT):
-        loop.add_signal_handler(number, stop)
+async def _close(pool: Pool) -> None:
+    """Close a pool in order; what hangs is cut off."""
     try:
-        yield
-    finally:
-        for number in (signal.SIGTERM, signal.SIGINT):
-            loop.remove_signal_handler(number)
+        await asyncio.wait_for(pool.close(), _CLOSE_SECONDS)
+    except TimeoutError:
+        pool.terminate()
 
 
 def _version() -> str:

@@ -1,0 +1,33 @@
+"""What all attempts of a process share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from shared.db.queue import JobQueue
+from shared.domain.nodes import NodeType, Provider
+from shared.storage import Storage
+from shared.worker.executor import Executor
+from shared.worker.hooks import Hooks
+from shared.worker.metrics import Metrics
+from shared.worker.scratch import Scratch
+from shared.worker.settle import Settler
+
+Executors = Mapping[tuple[NodeType, Provider], Executor]
+
+
+@dataclass(frozen=True, slots=True)
+class Studio:
+    """Lend each attempt what it needs."""
+
+    executors: Executors
+    queue: JobQueue
+    settler: Settler
+    storage: Storage
+    scratch: Scratch
+    metrics: Metrics
+    hooks: Hooks
+    max_failures: int
+    attempt_seconds: float = 4 * 3600
+    """How long one attempt may run; longer than any one process that it starts may."""
