@@ -15,13 +15,16 @@ from decimal import Decimal
 from typing import Any
 
 import asyncpg
+import structlog
 
 from shared.db.pool import RETRYABLE_ERRORS, Pool, Record
 from shared.db.sql import load
 from shared.domain.jobs import Input, Job
 from shared.domain.nodes import Fingerprint, JobId, NodeId, NodeKey, NodeType, Output, PipelineId, Provider, WorkerId
+from shared.errors import Permanent
 
 _SQL = load("queue")
+_LOG = structlog.get_logger(__name__)
 _MET_ANOTHER: tuple[type[Exception], ...] = (*RETRYABLE_ERRORS, asyncpg.UniqueViolationError)
 _COLLISIONS = 8
 """Tries of a statement that met another transaction; each waits a little longer."""
@@ -67,11 +70,14 @@ class JobQueue:
         self._pool = pool
 
     async def claim(self, worker: WorkerId, queue: str, limit: int) -> list[Job]:
-        """Take up to ``limit`` ready jobs, the most urgent first; nothing while the queue is paused, silent or full."""
+        """Take up to ``limit`` ready jobs, the most urgent first; nothing while the queue is paused, silent or full.
+
+        A job that this version cannot read is buried: given back, it would stop one worker after another.
+        """
         rows = await self._fetch("claim", worker, queue, limit)
         if not rows and await self._pool.fetchval(_SQL["max_running"], queue) is not None:
             rows = await self._fetch("claim_limited", worker, queue, limit)
-        return [_job(row) for row in rows]
+        return [job for row in rows if (job := await self._read(row)) is not None]
 
     async def complete(self, worker: WorkerId, done: Sequence[Completion]) -> set[JobId]:
         """Settle attempts that succeeded, together; ids that are not returned belong to somebody else by now."""
@@ -134,6 +140,18 @@ class JobQueue:
         if found and max_running is not None:
             await self._pool.execute(_SQL["unplaced"], queue)
         return found
+
+    async def _read(self, row: Record) -> Job | None:
+        try:
+            return _job(row)
+        except (KeyError, TypeError, ValueError, AttributeError) as error:
+            _LOG.exception("job_unreadable", job=row["id"], type=row["type"], provider=row["provider"])
+            facts = Permanent(
+                f"this version of the worker cannot read the job ({type(error).__name__})",
+                remedy="bring dispatcher and workers to the same version, then retry the node",
+            )
+            await self._settle("bury", row["id"], row["worker_id"], row["attempt"], facts.as_json())
+            return None
 
     async def _settle(self, name: str, *args: object) -> bool:
         return bool(await self._fetch(name, *args))
