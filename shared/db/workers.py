@@ -88,12 +88,17 @@ class WorkerRegistry:
         await self._connection.execute(_SQL["deregister"], worker)
 
     async def rescue(self) -> Rescued:
-        """Take back the jobs of workers that are dead: lease over, or session lock gone on two looks in a row."""
+        """Take back the jobs of workers that are dead: lease over, or session lock gone on two looks in a row.
+
+        Jobs of ids that have already left go back, too, uncounted.
+        """
         silent = await self._connection.fetch(_SQL["silent"])
-        unlocked = {WorkerId(row["id"]) for row in silent if not row["expired"]}
+        unlocked = {WorkerId(row["id"]) for row in silent if row["expired"] is False}
         sure = unlocked & self._unlocked
         dead = sure | {WorkerId(row["id"]) for row in silent if row["expired"]}
         self._unlocked = unlocked - sure
+        for left in (WorkerId(row["id"]) for row in silent if row["expired"] is None):
+            await self.deregister(left)
         if not dead:
             return Rescued(0, 0)
         row = await self._connection.fetchrow(_SQL["rescue"], list(dead), list(sure))

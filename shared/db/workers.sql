@@ -36,7 +36,8 @@ with freed as (
 select (select count(*) from freed)::integer as freed, (select count(*) from told) as told
 
 -- name: silent
--- Workers whose lease has run out, or that should hold their session lock and do not.
+-- Workers whose lease has run out, or that should hold their session lock and do not; and ids that have left (expired is
+-- null) with jobs behind them: what is claimed in the moment in which its id goes, nobody else would look for.
 select w.id, w.lease_until < now() as expired
 from video_production_workers w
 where w.lease_until < now()
@@ -44,6 +45,9 @@ where w.lease_until < now()
         select from pg_locks l
         where l.locktype = 'advisory' and l.granted and l.classid = 1667329132 and l.objsubid = 2
           and l.objid = (w.id & 2147483647)::oid and l.database = (select oid from pg_database where datname = current_database()))
+union all
+select distinct j.worker_id, null::boolean from video_production_jobs j
+where j.state = 'running' and not exists (select from video_production_workers w where w.id = j.worker_id)
 
 -- name: rescue
 -- Take the jobs of dead workers back: available again, or held when they have killed three workers.

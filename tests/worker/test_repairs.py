@@ -19,3 +19,13 @@ async def test_a_job_that_this_version_cannot_read_is_buried_and_the_others_run(
         assert (node["status"], node["metadata"]["error"]["type"]) == ("failed", "Permanent")
         assert "same version" in node["metadata"]["error"]["remedy"]
         assert await crew.bench.jobs() == {"new": "dead"}
+
+
+async def test_jobs_of_an_id_that_nobody_has_go_back(crew: Crew) -> None:
+    """Whatever way they came to it: a running job without a worker is taken back by whoever looks."""
+    await crew.bench.add("a")
+    await crew.pool.execute(
+        "update video_production_jobs set state = 'running', attempt = 1, worker_id = 999, claimed_at = now()"
+    )
+    async with crew.member() as member:
+        await member.moments.until_settled(("a", "completed"))
