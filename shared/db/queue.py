@@ -79,6 +79,10 @@ class JobQueue:
             rows = await self._fetch("claim_limited", worker, queue, limit)
         return [job for row in rows if (job := await self._read(row)) is not None]
 
+    async def owned(self, worker: WorkerId) -> set[JobId]:
+        """Return the jobs that a worker is running, by the table."""
+        return {JobId(row["id"]) for row in await self._pool.fetch(_SQL["owned"], worker)}
+
     async def complete(self, worker: WorkerId, done: Sequence[Completion]) -> set[JobId]:
         """Settle attempts that succeeded, together; ids that are not returned belong to somebody else by now."""
         rows = await self._fetch("complete", worker, [c.job.id for c in done], *_completion_maps(done))

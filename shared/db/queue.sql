@@ -58,6 +58,10 @@ from claimed c order by c.priority, c.id
 -- How many jobs of the queue may run at once over all workers; null: no limit.
 select max_running from video_production_queues where name = $1
 
+-- name: owned
+-- What a worker is running, by the table.
+select id from video_production_jobs where worker_id = $1 and state = 'running'
+
 -- name: complete
 -- Settle attempts that succeeded: the job leaves, the result is kept, and the output lands on the node if the node still is at
 -- the generation that the job was published for. No join on an updated table: see docs/adr on the queue.

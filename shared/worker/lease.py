@@ -103,7 +103,6 @@ class Lease:
         self._thread: threading.Thread | None = None
         self._stopping = threading.Event()
         self._draining = threading.Event()
-        self._renouncing = threading.Event()
         self._nudge: Callable[[], None] = lambda: None
 
     def start(self, *, health_url: str | None = None) -> None:
@@ -118,11 +117,6 @@ class Lease:
     def drain(self) -> None:
         """Show that no more work is taken; the lease is kept."""
         self._draining.set()
-        self._nudge()
-
-    def renounce(self) -> None:
-        """Come back under a new id, giving back whatever the present one still owns; only while nothing runs."""
-        self._renouncing.set()
         self._nudge()
 
     async def stop(self) -> None:
@@ -185,8 +179,6 @@ class Lease:
     async def _turn(self) -> None:
         """Do what is due: session, registration, heartbeat, rescue."""
         registry = self._registry or await self._open_session()
-        if self._renouncing.is_set():
-            await self._renounce(registry)
         tenure = self._tenure
         if tenure is None:
             await self._register(registry)
@@ -254,13 +246,6 @@ class Lease:
             _LOG.warning("workers_rescued", workers=found.workers, jobs=found.jobs)
             self._on_rescue(found.jobs)
             self._hooks.rescued(found.jobs)
-
-    async def _renounce(self, registry: WorkerRegistry) -> None:
-        self._renouncing.clear()
-        tenure, self._tenure = self._tenure, None
-        if tenure is not None:
-            tenure.end()
-            await registry.deregister(tenure.worker)
 
     async def _watch(self) -> None:
         """Notice the end of the lease in time, whatever the session hangs on."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import time
 from collections.abc import Collection
 from dataclasses import dataclass
 
@@ -24,6 +25,8 @@ from shared.worker.lease import Lease
 _LOG = structlog.get_logger(__name__)
 _PAUSE_SECONDS = 0.5
 """After a claim that the database did not answer."""
+_STOCK_SECONDS = 5.0
+"""Between two comparisons of what the table says that we run with what we do run."""
 _BUSY_SECONDS = 0.05
 """After due jobs that another transaction holds."""
 _END_SECONDS = 2.5
@@ -49,8 +52,7 @@ class WorkerLoop:
         self._empty = asyncio.Event()
         self._empty.set()
         self._draining = False
-        self._unsure: WorkerId | None = None
-        """An id that may own jobs which we never heard of: a claim's answer was lost on the way."""
+        self._stock_due = 0.0
         self.lease: Lease | None = None
         """Set before ``run``."""
 
@@ -68,10 +70,10 @@ class WorkerLoop:
             try:
                 pause = await self._look()
                 failures = 0
-            except CONNECTION_ERRORS as error:
+            except Exception as error:  # noqa: BLE001  whatever a claim meets, what runs goes on
                 failures += 1
-                if failures == 1:  # an outage is one fact, not two a second
-                    _LOG.warning("claim_postponed", error=str(error))
+                _note(error, failures)
+                self._stock_due = 0.0
                 pause = _PAUSE_SECONDS
             with contextlib.suppress(TimeoutError):
                 await asyncio.wait_for(self._wake.wait(), pause)
@@ -117,24 +119,29 @@ class WorkerLoop:
 
     async def _look(self) -> float | None:
         """Fill the free slots; return after how many seconds to look again without a hint, None: not by ourselves."""
-        free = self._slots - len(self._running)
         worker = self.lease.worker if self.lease else None
-        if free <= 0 or worker is None or self._draining or self._came_to_terms(worker):
+        if worker is None:
+            return None
+        await self._take_stock(worker)
+        free = self._slots - len(self._running)
+        if free <= 0 or self._draining:
             return None
         await self._claim(worker, free)
         return None if len(self._running) >= self._slots else await self._until_due()
 
-    def _came_to_terms(self, worker: WorkerId) -> bool:
-        """Leave an unsure id as soon as nothing runs under it: what it owns goes back with it."""
-        if worker != self._unsure or self._running or self.lease is None:
-            return False
-        self.lease.renounce()
-        return True
+    async def _take_stock(self, worker: WorkerId) -> None:
+        """Give back what is ours by the table alone: the answer to a claim was lost, or an outcome not written."""
+        if time.monotonic() < self._stock_due:
+            return
+        owned = await self._studio.queue.owned(worker)
+        forgotten = owned - {running.job.id for running in self._running}
+        if forgotten:
+            count = await self._studio.queue.release(worker, sorted(forgotten))
+            _LOG.warning("forgotten_jobs_released", count=count)
+        self._stock_due = time.monotonic() + _STOCK_SECONDS
 
     async def _claim(self, worker: WorkerId, free: int) -> None:
-        before, self._unsure = self._unsure, worker
         jobs = await self._studio.queue.claim(worker, self._queue, free)
-        self._unsure = before
         if self.lease is None or not self.lease.holds(worker):
             # The claim outlived the lease: nobody would look for jobs of an id that is gone.
             await self._studio.queue.release(worker, [job.id for job in jobs])
@@ -184,3 +191,13 @@ class WorkerLoop:
             with contextlib.suppress(*CONNECTION_ERRORS):
                 count = await self._studio.queue.release(worker, [running.job.id for running in rest])
                 _LOG.info("jobs_released", count=count)
+
+
+def _note(error: Exception, failures: int) -> None:
+    """Log the first failure of a row: an outage is one fact, not two a second."""
+    if failures > 1:
+        return
+    if isinstance(error, CONNECTION_ERRORS):
+        _LOG.warning("claim_postponed", error=str(error))
+    else:
+        _LOG.error("claim_defect", exc_info=error)
