@@ -111,8 +111,8 @@ class Listener:
                 await self._connect()
                 failures = 0
                 await self._ping_until_deaf()
-            except _LOST as error:
-                _LOG.warning("listener_lost", error=str(error))
+            except Exception as error:  # noqa: BLE001  whatever the server says, the session comes back
+                _note(error, failures)
             self._set_hearing(hearing=False)
             await self._disconnect()
             await asyncio.sleep(_RECONNECT_SECONDS[min(failures, len(_RECONNECT_SECONDS) - 1)])
@@ -164,6 +164,16 @@ class Listener:
         if hearing != self.hearing:
             self.hearing = hearing
             self._on_state(hearing)
+
+
+def _note(error: Exception, failures: int) -> None:
+    """Log the first failure of a row: an outage is one fact."""
+    if failures:
+        return
+    if isinstance(error, _LOST):
+        _LOG.warning("listener_lost", error=str(error))
+    else:
+        _LOG.error("listener_defect", exc_info=error)
 
 
 async def hints(

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from typing import Any
 
 import pytest
 
+from shared.db import listen, pool
 from shared.domain.jobs import Job
+from shared.errors import ConfigError
 from shared.worker import loop
 from shared.worker.executor import Work
 from tests.worker.crew import Crew
@@ -110,3 +113,20 @@ async def test_a_claim_that_is_refused_does_not_end_what_runs(crew: Crew) -> Non
         await crew.pool.execute("drop trigger refuse on video_production_jobs")
         go.set()
         await member.moments.until_settled(("a", "completed"), ("long", "completed"))
+
+
+async def test_a_listener_that_is_turned_away_tries_again(crew: Crew, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A password that is being changed, a database that is being moved: the session comes back, and with it the hints."""
+    turned_away, connect = [ConfigError("no such password"), RuntimeError("whatever")], pool.connect
+
+    async def door(*args: Any, **options: Any) -> Any:
+        if turned_away:
+            raise turned_away.pop(0)
+        return await connect(*args, **options)
+
+    monkeypatch.setattr(listen, "connect", door)
+    async with crew.member(sweep_seconds=3600) as member:
+        await crew.until("select from pg_stat_activity where application_name = 'callsheet-toy_worker-listen'")
+        await crew.bench.add("a")
+
+        await member.moments.until_settled(("a", "completed"))
