@@ -181,6 +181,7 @@ def _program(what: str, names: Iterable[str], remedy: str) -> Finding:
     return Finding(what, State.OK, path)
 
 
+_NO_PAID_PROVIDERS = "this version has no paid providers yet; draft mode works without them"
 _KEYS: tuple[type[Settings], ...] = (ElevenLabsKeySettings, HeygenKeySettings, AnimationKeySettings)
 
 
@@ -191,8 +192,8 @@ def _keys(family: type[Settings]) -> list[Finding]:
     except ConfigError as error:
         return [Finding(family.__name__, State.MISSING, str(error))]
     return [
-        Finding(variable, State.OK, "set")
-        if getattr(settings, name) is not None
-        else Finding(variable, State.OPTIONAL, "not set", "without it this provider works in draft mode only")
+        Finding(
+            variable, State.OPTIONAL, "set" if getattr(settings, name) is not None else "not set", _NO_PAID_PROVIDERS
+        )
         for variable, name in zip(variables(family), family.model_fields, strict=True)
     ]

@@ -23,7 +23,7 @@ from shared.db.migrate import MigrationReport
 from shared.db.migrate import migrate as bring_up_to_date
 
 _COLOURS = ("cyan", "green", "yellow", "magenta", "blue", "bright_cyan", "bright_green")
-_WIDTH = 16
+_WIDTH = 17
 
 
 def register(commands: Commands) -> None:

@@ -151,9 +151,6 @@ class WorkerSettings(Settings):
     max_attempts: int = Field(
         default=5, ge=1, le=100, description="How many failed attempts a job may cost before it is buried."
     )
-    max_crashes: int = Field(
-        default=3, ge=1, le=100, description="How many workers a job may kill before it is held for a person."
-    )
     scratch_dir: Path = Field(
         default=Path(".callsheet/scratch"),
         description="Directory for the files of running attempts; emptied when an attempt ends.",

@@ -226,7 +226,7 @@ def _type(document: NodeDocument) -> NodeType:
 
 
 def _in_words(complaints: Complaints) -> str:
-    return "; ".join(f"{field} {message}" for field, message in complaints.items())
+    return "; ".join(f"{field}: {message}" for field, message in complaints.items())
 
 
 def _parents_in_words(stops: Sequence[NodePlan]) -> str:

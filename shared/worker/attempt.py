@@ -106,5 +106,5 @@ def _no_executor(job: Job) -> Permanent:
     return Permanent(
         f"provider {job.provider.value!r} is not available for {job.type.value!r} in this worker",
         field="config.provider",
-        remedy="set its key and restart the worker, name another provider, or set the pipeline's config.mode to draft",
+        remedy="name a provider that this worker has, or set the pipeline's config.mode to draft",
     )

@@ -139,7 +139,7 @@ def test_bad_nodes_block_only_what_needs_them() -> None:
         "film": Action.BLOCKED,
         "voice": Action.BLOCKED,
     }
-    assert plans["two"].why == "asset needs exactly one of source, content and url, but none is given"
+    assert plans["two"].why == "asset: needs exactly one of source, content and url, but none is given"
     assert plans["words"].why == "The file is gone."
     assert plans["film"].why == 'needs "two" (invalid)'
 
