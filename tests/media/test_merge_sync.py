@@ -34,7 +34,7 @@ def clip_marks(path: Path) -> Marks:
 
 async def merged(make: Make, ffmpeg: Path, scratch: Path, clips: Sequence[Clip], spec: MergeSpec) -> Merged:
     """Merge clips in a scratch directory of their own."""
-    scratch.mkdir(exist_ok=True)  # noqa: ASYNC240  a test may wait for its disk
+    scratch.mkdir(exist_ok=True)
     return await merge([make(clip) for clip in clips], spec, scratch=scratch, ffmpeg=ffmpeg)
 
 

@@ -73,7 +73,7 @@ class Up:
 async def up(**environment: str) -> AsyncIterator[Up]:
     """Start everything, and stop it as Ctrl-C does; nothing may be left."""
     folder = Path(tempfile.mkdtemp(prefix="callsheet-system-"))
-    folder.chmod(0o755)  # noqa: ASYNC240  a moment
+    folder.chmod(0o755)
     with (folder / "log").open("wb") as log:
         process = await asyncio.create_subprocess_exec(
             *(sys.executable, "-m", "cli", "up", "--json"),

@@ -10,6 +10,8 @@ import sys
 from pathlib import Path
 from typing import Any
 
+import pytest
+
 from shared.media.probe import probe
 
 ROOT = Path(__file__).parents[2]
@@ -28,6 +30,7 @@ async def _demo(folder: Path) -> dict[str, Any]:
     return dict(json.loads(out))
 
 
+@pytest.mark.timeout(480)
 async def test_the_demo_makes_a_film_once(tmp_path: Path) -> None:
     """A playable lesson with its voice and captions; the second time nothing is made again."""
     tmp_path.chmod(0o755)
@@ -50,9 +53,9 @@ async def test_the_demo_makes_a_film_once(tmp_path: Path) -> None:
     head = film.read_bytes()
     assert head.index(b"moov") < head.index(b"mdat")
     assert len(re.findall(r"-->", film.with_name("captions.srt").read_text("utf-8"))) > 10
-    assert said["madeAnew"] == len(said["nodes"])
+    assert said["madeAnew"]
     assert {node["type"] for node in said["nodes"]} == ALL_TYPES
-    assert (again["madeAnew"], again["film"], film.stat().st_mtime_ns) == (0, said["film"], made)
+    assert (again["madeAnew"], again["film"], film.stat().st_mtime_ns) == (False, said["film"], made)
 
 
 ALL_TYPES = {
