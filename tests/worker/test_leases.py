@@ -37,10 +37,14 @@ async def _claimed(crew: Crew, member: Member) -> None:
 
 
 async def _take_all(crew: Crew) -> None:
-    """Rescue the jobs of all workers, as if they had been silent for too long."""
-    await crew.pool.execute("update video_production_workers set lease_until = now() - interval '1 s'")
-    _, registry = await crew.bench.worker()
-    await registry.rescue()
+    """Rescue the jobs of all workers, as if they had been silent for too long; no heartbeat comes in between."""
+    ours, registry = await crew.bench.worker()
+    session = registry._connection  # noqa: SLF001  both in one transaction
+    async with session.transaction():
+        await session.execute(
+            "update video_production_workers set lease_until = now() - interval '1 s' where id <> $1", ours
+        )
+        await registry.rescue()
 
 
 async def test_a_cut_lease_session_costs_nothing(crew: Crew) -> None:
@@ -279,9 +283,9 @@ async def test_what_a_killed_worker_left_in_scratch_is_swept_by_the_next(crew: C
 
 
 async def test_a_frozen_worker_that_wakes_kills_its_children_and_writes_nothing(crew: Crew) -> None:
-    """Its lease ran out while it stood still: the job was done by another."""
+    """Its lease ran out while it stood still: the job was done by another, and it goes on with the next."""
     await crew.bench.add("a")
-    zombie = await crew.outsider()
+    zombie = await crew.outsider(CALLSHEET_LEASE_SECONDS="2")
     orphan = (await zombie.says("child_started"))["child"]
     async with crew.member() as heir:
         zombie.signal(signal.SIGSTOP)
@@ -295,6 +299,8 @@ async def test_a_frozen_worker_that_wakes_kills_its_children_and_writes_nothing(
         assert await crew.bench.node("a") == before
         assert await crew.bench.outcomes() == [("a", "rescued"), ("a", "completed")]
         await zombie.says("worker_registered")
+    await crew.bench.add("b")
+    await zombie.says("child_started")
 
 
 def test_a_tenure_that_was_found_over_stays_over() -> None:

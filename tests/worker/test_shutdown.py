@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 
 from shared.domain.jobs import Job
+from shared.worker import lease, loop, service
 from shared.worker.executor import Work
 from tests.worker.crew import Crew, soon
 from tests.worker.road import road_to
@@ -71,8 +72,11 @@ async def test_an_executor_that_fails_when_it_is_stopped_has_not_failed(crew: Cr
     assert await crew.bench.outcomes() == [("a", "released")]
 
 
-async def test_an_executor_that_does_not_hear_its_cancellation_does_not_hold_up_the_end(crew: Crew) -> None:
+async def test_an_executor_that_does_not_hear_its_cancellation_does_not_hold_up_the_end(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Its job is given back; what it still does, it does for nobody."""
+    monkeypatch.setattr(loop, "_END_SECONDS", 0.2)
     go = asyncio.Event()
 
     async def do(_job: Job, _work: Work) -> None:
@@ -124,8 +128,12 @@ async def test_a_second_signal_gives_everything_back_at_once(crew: Crew) -> None
 
 
 @pytest.mark.parametrize("trouble", ["shut", "swallow"])
-async def test_a_database_that_is_away_does_not_hold_up_the_end(crew: Crew, trouble: str) -> None:
+async def test_a_database_that_is_away_does_not_hold_up_the_end(
+    crew: Crew, trouble: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """A worker stops although nobody can be told."""
+    monkeypatch.setattr(lease, "_STOP_SECONDS", 0.3)
+    monkeypatch.setattr(service, "_CLOSE_SECONDS", 0.2)
     async with road_to(crew.bench.url) as road, crew.member(database_url=road.url) as member:
         getattr(road, trouble)()
         member.service.stop()
