@@ -19,6 +19,7 @@ async def read_config(tables: Planning, changes: Sequence[Change]) -> PipelineCo
     """
     config = await tables.config()
     if config is None:
+        await tables.fail_runs({"type": "Refused", "message": "the pipeline was deleted"})
         return None
     complaints = validate_pipeline(config)
     if complaints or any(change.what == "pipeline" for change in changes):

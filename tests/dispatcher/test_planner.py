@@ -271,3 +271,31 @@ async def test_an_order_over_the_budget_is_not_published_and_says_so(studio: Stu
     await studio.pool.execute('update video_production_pipelines set config = \'{"mode": "final", "budget": 1000}\'')
     await retry(studio.pool, PIPELINE)
     assert sorted(await studio.finish()) == ["film", "head", "tail"]
+
+
+async def test_deleting_a_pipeline_ends_its_runs_and_jobs(studio: Studio) -> None:
+    """Nothing stays behind that would run, or wait for ever."""
+    await _lesson(studio)
+    run = await studio.execute()
+    await studio.plan()
+    [running, *_] = await studio.claim(1)
+    await studio.pool.execute("delete from video_production_pipelines where id = 'p'")
+    await studio.plan()
+
+    assert await studio.run_state(run) == "failed"
+    assert await studio.claim() == []
+    assert await studio.pool.fetchval("select cancel from video_production_jobs where id = $1", running.id)
+    await JobQueue(studio.pool).cancelled(running)
+    assert await studio.pool.fetchval("select count(*) from video_production_jobs") == 0
+    assert await repair(studio.pool) == 0
+
+
+async def test_several_dispatchers_publish_each_job_once(studio: Studio) -> None:
+    """Plans of one pipeline at the same time take turns, and what one has folded is no news to the others."""
+    await studio.add(**{f"n{number}": ("asset", {}, {"content": str(number), "type": "text"}) for number in range(40)})
+    await studio.execute()
+
+    reports = await asyncio.gather(*(plan(studio.pool, PIPELINE) for _ in range(4)))
+
+    assert sum(report.published for report in reports) == 40
+    assert len(await studio.claim()) == 40
