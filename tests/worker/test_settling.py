@@ -61,6 +61,21 @@ async def test_completions_that_come_during_a_flush_go_together_in_the_next(crew
     running.cancel()
 
 
+async def test_a_completion_of_a_job_that_was_taken_away_changes_nothing(crew: Crew) -> None:
+    """Another worker has it by now: the others of the batch are settled, and this one is told so."""
+    queue, settler, running, completions = await _settling(crew, 3)
+    queue.gate.set()
+    taken = completions[1].job
+    await crew.bench.queue.release(taken.worker_id, [taken.id])
+
+    settled = await soon(asyncio.gather(*(settler.complete(completion) for completion in completions)))
+
+    assert settled == [True, False, True]
+    assert await crew.bench.jobs() == {taken.node_id: "available"}
+    assert (await crew.bench.node(taken.node_id))["output"] is None
+    running.cancel()
+
+
 async def test_a_completion_is_written_when_the_database_is_back(crew: Crew) -> None:
     """As long as the lease may be ours, the work is not thrown away."""
     queue, settler, running, [completion] = await _settling(crew, 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+import shutil
 import time
 from typing import Any
 
@@ -59,6 +60,20 @@ async def test_a_worker_without_its_database_is_alive_and_not_ready(crew: Crew) 
         go.set()
         await member.moments.until_settled(("a", "fenced"), ("a", "completed"))
         assert (await _get(member, "/readyz"))[0] == 200
+
+
+async def test_a_worker_whose_storage_is_away_is_not_ready_and_says_so(crew: Crew) -> None:
+    """The reason stands beside the parts that are well, and nobody replaces the process for it."""
+    async with crew.member() as member:
+        media = crew.folder / "media"
+        await asyncio.to_thread(shutil.rmtree, media)
+        await asyncio.to_thread(media.touch)
+        status, body = await _get(member, "/readyz")
+
+        assert status == 503
+        assert body["checks"].pop("storage").startswith("Unavailable: ")
+        assert body["checks"] == dict.fromkeys(["lease", "database", "ffmpeg"], "ok")
+        assert (await _get(member, "/healthz"))[0] == 200
 
 
 async def test_a_worker_counts_what_it_does(crew: Crew) -> None:
