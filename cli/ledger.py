@@ -10,7 +10,7 @@ from typing import Any
 
 from rich.text import Text
 
-from cli.screen import Screen, dollars, seconds
+from cli.screen import Screen, count, dollars, seconds
 from shared.db.reports import NodeReport, PipelineReport
 from shared.domain.nodes import NodeId, Output, Queue
 from shared.domain.prices import price_table
@@ -34,8 +34,8 @@ class Ledger:
     report: PipelineReport
     paid: Mapping[NodeId, Decimal]
     """What each node would cost with paid providers, in US dollars."""
-    anew: bool
-    """Something was made; otherwise everything was up to date."""
+    made: frozenset[NodeId]
+    """What this run completed; nothing: everything was up to date."""
     seconds: float
     """From the command to the film."""
 
@@ -44,7 +44,7 @@ class Ledger:
         shown = film.model_dump(mode="json", by_alias=True, exclude_none=True)
         return {
             "pipeline": self.report.id,
-            "madeAnew": self.anew,
+            "made": sorted(self.made),
             "seconds": round(self.seconds, 2),
             "film": {**shown, "url": await place(film.s3_key, storage)},
             "withPaidProviders": sum(self.paid.values(), Decimal(0)),
@@ -60,7 +60,7 @@ class Ledger:
 def show_nodes(screen: Screen, ledger: Ledger) -> None:
     """Print who made what; when nothing was made, that."""
     total = dollars(sum(ledger.paid.values(), Decimal(0)))
-    if not ledger.anew:
+    if not ledger.made:
         screen.say(f"Everything is up to date: nothing was made again ({seconds(ledger.seconds)}).")
         return
     head = ("node", "type", "made by", "provider", "time", "paid, it would cost")
@@ -70,14 +70,15 @@ def show_nodes(screen: Screen, ledger: Ledger) -> None:
             n.type,
             worker_of(n),
             n.metadata.get("provider", ""),
-            _time(n),
+            _time(n, ledger),
             dollars(ledger.paid.get(n.id, Decimal(0))),
         )
         for n in ledger.report.nodes
     ]
     screen.table(head, rows, right=(4, 5))
-    work = sum(float(n.metadata.get("seconds") or 0) for n in ledger.report.nodes)
-    screen.say(f"\n{len(rows)} nodes in {seconds(ledger.seconds)} ({seconds(work)} of work), for $0.")
+    made = [n for n in ledger.report.nodes if n.id in ledger.made]
+    work = sum(float(n.metadata.get("seconds") or 0) for n in made if not n.metadata.get("cacheHit"))
+    screen.say(f"\n{count(len(made), 'node')} in {seconds(ledger.seconds)} ({seconds(work)} of work), for $0.")
     screen.say(f"With paid providers: about {total}, at the prices of {price_table().date}.")
 
 
@@ -101,5 +102,7 @@ async def place(key: str, storage: Storage) -> str:
     return str(path) if path is not None else await storage.url(key, expires=_LINK_LASTS)
 
 
-def _time(node: NodeReport) -> str:
+def _time(node: NodeReport, ledger: Ledger) -> str:
+    if node.id not in ledger.made:
+        return "up to date"
     return "reused" if node.metadata.get("cacheHit") else seconds(node.metadata.get("seconds"))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -33,9 +35,26 @@ _MARKS = {
 _BAR_WIDTH = 24
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one look at a run showed."""
+
+    report: PipelineReport
+    state: str
+    asked_at: datetime
+
+    def made(self, node: NodeReport) -> bool:
+        """Say whether a node was completed since the run was asked for, be it by a result that existed."""
+        done = node.metadata.get("completedAt")
+        return (
+            node.status is NodeStatus.COMPLETED and done is not None and datetime.fromisoformat(done) >= self.asked_at
+        )
+
+
 async def watch(desk: Desk, pool: Pool, pipeline: PipelineId, run: UUID) -> Exit:
     """Show a run until it ends, then say how it ended; Ctrl-C ends the watching, not the run."""
-    report, state = await follow(desk, pool, pipeline, run)
+    look = await follow(desk, pool, pipeline, run)
+    report, state = look.report, look.state
     if desk.screen.json:
         desk.screen.emit({"run": run, "state": state, "pipeline": report})
     wrong = [node for node in report.nodes if node.error or node.is_valid is False]
@@ -45,39 +64,40 @@ async def watch(desk: Desk, pool: Pool, pipeline: PipelineId, run: UUID) -> Exit
     return Exit.OK if state == "completed" else Exit.FAILED
 
 
-async def follow(desk: Desk, pool: Pool, pipeline: PipelineId, run: UUID) -> tuple[PipelineReport, str]:
-    """Show a run until it ends, and return the pipeline and the run's state then."""
+async def follow(desk: Desk, pool: Pool, pipeline: PipelineId, run: UUID) -> Look:
+    """Show a run until it ends, and return the last look at it."""
     if not desk.screen.live:
         return await _follow_in_lines(desk, pool, pipeline, run)
     with Live(console=desk.screen.out, refresh_per_second=8, transient=True) as live:
         while True:
-            report, state = await _look(pool, pipeline, run)
-            live.update(_picture(report))
-            if state not in _OPEN:
-                return report, state
+            look = await _look(pool, pipeline, run)
+            live.update(_picture(look.report))
+            if look.state not in _OPEN:
+                return look
             await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
 
-async def _follow_in_lines(desk: Desk, pool: Pool, pipeline: PipelineId, run: UUID) -> tuple[PipelineReport, str]:
-    known: dict[NodeId, str] = {}
+async def _follow_in_lines(desk: Desk, pool: Pool, pipeline: PipelineId, run: UUID) -> Look:
+    told: dict[NodeId, NodeStatus] = {}
     while True:
-        report, state = await _look(pool, pipeline, run)
-        for node in report.nodes:
-            if known.get(node.id, NodeStatus.PENDING) != node.status:
+        look = await _look(pool, pipeline, run)
+        for node in look.report.nodes:
+            old = node.status is NodeStatus.COMPLETED and not look.made(node)
+            if not old and told.get(node.id, NodeStatus.PENDING) is not node.status:
                 desk.screen.say(f"{node.id}: {node.status}{_aside(node)}")
-            known[node.id] = node.status
-        if state not in _OPEN:
-            return report, state
+            told[node.id] = node.status
+        if look.state not in _OPEN:
+            return look
         await asyncio.sleep(_LOOK_EVERY_SECONDS)
 
 
-async def _look(pool: Pool, pipeline: PipelineId, run: UUID) -> tuple[PipelineReport, str]:
+async def _look(pool: Pool, pipeline: PipelineId, run: UUID) -> Look:
     # The run first: what it ended with is in the nodes that are read after it.
     found = await get_run(pool, run)
     report = await report_pipeline(pool, pipeline)
     if found is None or report is None:
         raise Refused(f"pipeline {pipeline!r} was deleted while it was watched")
-    return report, str(found["state"])
+    return Look(report, found["state"], found["created_at"])
 
 
 def describe(node: NodeReport) -> str:

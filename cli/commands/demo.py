@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from uuid import UUID
@@ -61,16 +61,16 @@ async def demo(args: argparse.Namespace, desk: Desk) -> Exit:  # noqa: ARG001  e
         async with desk.database(Role.EDITOR, purpose="demo") as pool:
             pipeline = (await _bring_in(pool, storage)).id
             report = await _report(pool, pipeline)
-            made = await _is_made(report, storage)
-            if made:
-                return await _show(desk, pool, storage, report, started, anew=False)
+            if await _is_made(report, storage):
+                return await _show(desk, storage, await _reckon(pool, report, started, made=()))
         async with _served(desk), desk.database(Role.EDITOR, purpose="demo") as pool:
             desk.screen.say(f"Making {report.title!r}: {len(report.nodes)} nodes, one process per kind of work.")
             run = await _ask(desk, pool, report)
-            report, state = await follow(desk, pool, pipeline, run)
-            if state != "completed":
-                return _complain(desk, report)
-            return await _show(desk, pool, storage, report, started, anew=True)
+            look = await follow(desk, pool, pipeline, run)
+            if look.state != "completed":
+                return _complain(desk, look.report)
+            made = [node.id for node in look.report.nodes if look.made(node)]
+            return await _show(desk, storage, await _reckon(pool, look.report, started, made=made))
 
 
 async def _bring_in(pool: Pool, storage: Storage) -> PipelineDocument:
@@ -140,13 +140,15 @@ async def _are_services_alive(desk: Desk) -> bool:
         return any(worker.alive for worker in await list_workers(pool))
 
 
-async def _show(
-    desk: Desk, pool: Pool, storage: Storage, report: PipelineReport, started: float, *, anew: bool
-) -> Exit:
-    """Tell what was made, by whom, in what time, what it would cost, and where it is."""
+async def _reckon(pool: Pool, report: PipelineReport, started: float, *, made: Iterable[NodeId]) -> Ledger:
+    """Put together what there is to tell; the paid providers are reckoned for all nodes, made now or before."""
     paid = {plan.node_id: plan.cost.usd for plan in await look_ahead(pool, report.id, "final")}
-    ledger = Ledger(report, paid, anew=anew, seconds=time.monotonic() - started)
-    film = next(node.output for node in report.nodes if node.id == _FILM)
+    return Ledger(report, paid, frozenset(made), time.monotonic() - started)
+
+
+async def _show(desk: Desk, storage: Storage, ledger: Ledger) -> Exit:
+    """Tell what was made, by whom, in what time, what it would cost, and where it is."""
+    film = next(node.output for node in ledger.report.nodes if node.id == _FILM)
     if film is None:
         raise Refused("the lesson has no film")
     if desk.screen.json:
