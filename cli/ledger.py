@@ -63,19 +63,18 @@ def show_nodes(screen: Screen, ledger: Ledger) -> None:
     if not ledger.made:
         screen.say(f"Everything is up to date: nothing was made again ({seconds(ledger.seconds)}).")
         return
-    head = ("node", "type", "made by", "provider", "time", "paid, it would cost")
+    head = ("node", "type", "made by", "time", "if paid")
     rows = [
         (
             n.id,
             n.type,
             worker_of(n),
-            n.metadata.get("provider", ""),
             _time(n, ledger),
             dollars(ledger.paid.get(n.id, Decimal(0))),
         )
         for n in ledger.report.nodes
     ]
-    screen.table(head, rows, right=(4, 5))
+    screen.table(head, rows, right=(3, 4))
     made = [n for n in ledger.report.nodes if n.id in ledger.made]
     work = sum(float(n.metadata.get("seconds") or 0) for n in made if not n.metadata.get("cacheHit"))
     screen.say(f"\n{count(len(made), 'node')} in {seconds(ledger.seconds)} ({seconds(work)} of work), for $0.")

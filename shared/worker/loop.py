@@ -53,6 +53,8 @@ class WorkerLoop:
         self._empty.set()
         self._draining = False
         self._stock_due = 0.0
+        self.trouble: str | None = None
+        """Why nothing can be claimed, as the last look found."""
         self.lease: Lease | None = None
         """Set before ``run``."""
 
@@ -69,9 +71,10 @@ class WorkerLoop:
             self._wake.clear()
             try:
                 pause = await self._look()
-                failures = 0
+                failures, self.trouble = 0, None
             except Exception as error:  # noqa: BLE001  whatever a claim meets, what runs goes on
                 failures += 1
+                self.trouble = f"nothing can be claimed ({type(error).__name__}); see the worker's log"
                 _note(error, failures)
                 self._stock_due = 0.0
                 pause = _PAUSE_SECONDS

@@ -29,7 +29,7 @@ from shared.domain.nodes import Queue
 from shared.errors import CallsheetError
 from shared.media.binaries import find_ffmpeg
 from shared.storage import Storage, open_storage
-from shared.worker.checks import health_of
+from shared.worker.checks import Vitals
 from shared.worker.executor import Executor
 from shared.worker.hooks import Hooks
 from shared.worker.lease import Events, Identity, Lease
@@ -138,15 +138,8 @@ class WorkerService:
         loop = WorkerLoop(self._queue, settings.slots, studio)
         listener = self._listener()
         loop.lease = lease = self._lease(loop)
-        health = health_of(
-            self._name,
-            self._registry,
-            lease=lease,
-            pool=pool,
-            storage=storage,
-            listener=listener,
-            ffmpeg=settings.ffmpeg,
-        )
+        vitals = Vitals(lease, pool, storage, listener, lambda: loop.trouble, settings.ffmpeg)
+        health = vitals.serve(self._name, self._registry)
         self.url = await health.start(settings.health_host, settings.health_port)
         self._metrics.slots.set(settings.slots)
         _LOG.info("service_started", health=self.url, queue=self._queue, executors=[f"{t}/{p}" for t, p in executors])

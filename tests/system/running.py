@@ -87,8 +87,9 @@ async def up(**environment: str) -> AsyncIterator[Up]:
             said = await asyncio.wait_for(_introduction(process), _SECONDS)
             drain = asyncio.create_task(_drain(process))
             yield Up(folder, process, said["urls"], said["pids"])
-            process.send_signal(signal.SIGINT)
-            await asyncio.wait_for(process.wait(), 30)
+            if process.returncode is None:
+                process.send_signal(signal.SIGINT)
+                await asyncio.wait_for(process.wait(), 30)
             await drain
         finally:
             if process.returncode is None:

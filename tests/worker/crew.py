@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+import aiohttp
 from pydantic import SecretStr
 
 from shared.config import MediaWorkerSettings
@@ -133,6 +134,12 @@ class Member:
     def worker(self) -> WorkerId:
         """Return its newest id."""
         return self.moments.workers[-1]
+
+    async def get(self, path: str) -> tuple[int, Any]:
+        """Ask its health server; return the status and what it answered."""
+        async with aiohttp.ClientSession() as session, session.get(f"{self.service.url}{path}") as answer:
+            is_json = answer.content_type == "application/json"
+            return answer.status, await answer.json() if is_json else await answer.text()
 
 
 @dataclass

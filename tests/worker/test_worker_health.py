@@ -6,29 +6,23 @@ import asyncio
 import re
 import shutil
 import time
-from typing import Any
-
-import aiohttp
 
 from cli.postgres import EmbeddedPostgres
 from shared.domain.jobs import Job
 from shared.worker.executor import Work
-from tests.worker.crew import Crew, Member
+from tests.worker.crew import Crew
 from tests.worker.road import road_to
-
-
-async def _get(member: Member, path: str) -> tuple[int, Any]:
-    async with aiohttp.ClientSession() as session, session.get(f"{member.service.url}{path}") as answer:
-        is_json = answer.content_type == "application/json"
-        return answer.status, await answer.json() if is_json else await answer.text()
 
 
 async def test_a_worker_is_ready_when_each_of_its_parts_is(crew: Crew) -> None:
     """Lease, database, storage and ffmpeg; its address stands in the table of workers."""
     async with crew.member() as member:
-        status, body = await _get(member, "/readyz")
+        status, body = await member.get("/readyz")
 
-        assert (status, body["checks"]) == (200, dict.fromkeys(["lease", "database", "storage", "ffmpeg"], "ok"))
+        assert (status, body["checks"]) == (
+            200,
+            dict.fromkeys(["lease", "database", "claims", "storage", "ffmpeg"], "ok"),
+        )
         assert body["notes"]["lease"] == f"held as worker {member.worker}"
         assert await crew.pool.fetchval("select health_url from video_production_workers") == member.service.url
 
@@ -47,19 +41,19 @@ async def test_a_worker_without_its_database_is_alive_and_not_ready(crew: Crew) 
         road.shut()
         await member.moments.until(lambda: bool(member.moments.losses))
 
-        status, body = await _get(member, "/readyz")
+        status, body = await member.get("/readyz")
         assert status == 503
         assert body["checks"]["lease"].startswith("no lease is held")
         assert body["checks"]["database"] != "ok"
         assert body["checks"]["storage"] == "ok"
-        status, body = await _get(member, "/healthz")
+        status, body = await member.get("/healthz")
         assert status == 200
         assert body["notes"]["lease"] == "not held"
         assert "sweeps" in body["notes"]["listen"]
         road.open()
         go.set()
         await member.moments.until_settled(("a", "fenced"), ("a", "completed"))
-        assert (await _get(member, "/readyz"))[0] == 200
+        assert (await member.get("/readyz"))[0] == 200
 
 
 async def test_a_worker_whose_storage_is_away_is_not_ready_and_says_so(crew: Crew) -> None:
@@ -68,12 +62,12 @@ async def test_a_worker_whose_storage_is_away_is_not_ready_and_says_so(crew: Cre
         media = crew.folder / "media"
         await asyncio.to_thread(shutil.rmtree, media)
         await asyncio.to_thread(media.touch)
-        status, body = await _get(member, "/readyz")
+        status, body = await member.get("/readyz")
 
         assert status == 503
         assert body["checks"].pop("storage").startswith("Unavailable: ")
-        assert body["checks"] == dict.fromkeys(["lease", "database", "ffmpeg"], "ok")
-        assert (await _get(member, "/healthz"))[0] == 200
+        assert body["checks"] == dict.fromkeys(["lease", "database", "claims", "ffmpeg"], "ok")
+        assert (await member.get("/healthz"))[0] == 200
 
 
 async def test_a_worker_counts_what_it_does(crew: Crew) -> None:
@@ -82,7 +76,7 @@ async def test_a_worker_counts_what_it_does(crew: Crew) -> None:
         await crew.bench.add("a")
         await member.moments.until_settled(("a", "completed"))
         await member.moments.until(lambda: member.moments.beats >= 2)
-        _, text = await _get(member, "/metrics")
+        _, text = await member.get("/metrics")
 
     assert 'callsheet_jobs_claimed_total{type="asset"} 1.0' in text
     assert 'callsheet_attempts_total{outcome="completed",type="asset"} 1.0' in text
