@@ -95,7 +95,8 @@ class Listener:
     async def _take(self) -> list[Hint]:
         interval = self._sweep if self.hearing else self._sweep / 4
         with contextlib.suppress(TimeoutError):
-            await asyncio.wait_for(self._wake.wait(), interval)
+            async with asyncio.timeout(interval):
+                await self._wake.wait()
         self._wake.clear()
         taken, self._pending = list(self._pending) or [Hint("sweep")], {}
         return taken

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import Any, TypeAlias
+from typing import TYPE_CHECKING, Any, TypeAlias
 from urllib.parse import parse_qs, urlsplit, urlunsplit
 
 import asyncpg
@@ -20,6 +20,11 @@ from shared.errors import ConfigError, Unavailable
 Pool: TypeAlias = "asyncpg.Pool[asyncpg.Record]"
 Connection: TypeAlias = "asyncpg.Connection[asyncpg.Record] | asyncpg.pool.PoolConnectionProxy[asyncpg.Record]"
 Record: TypeAlias = asyncpg.Record
+
+if TYPE_CHECKING:
+    _Session = asyncpg.Connection[asyncpg.Record]
+else:
+    _Session = asyncpg.Connection
 
 CONNECTION_ERRORS: tuple[type[Exception], ...] = (
     OSError,
@@ -60,8 +65,17 @@ async def open_pool(url: SecretStr, *, size: int, name: str) -> Pool:
             command_timeout=_COMMAND_SECONDS,
             statement_cache_size=cache_size,
             max_inactive_connection_lifetime=0,
+            connection_class=_PooledConnection,
             server_settings=with_name,
         )
+
+
+class _PooledConnection(_Session):
+    """Go back to the pool as it is: nothing here sets what belongs to a session, and a reset is a second round trip."""
+
+    def get_reset_query(self) -> str:
+        """Return nothing; an open transaction is rolled back in any case."""
+        return ""
 
 
 async def connect(url: SecretStr, *, name: str, command_timeout: float = _COMMAND_SECONDS) -> Connection:

@@ -79,6 +79,11 @@ class JobQueue:
             rows = await self._fetch("claim_limited", worker, queue, limit)
         return [job for row in rows if (job := await self._read(row)) is not None]
 
+    async def show(self, worker: WorkerId, jobs: Sequence[Job]) -> None:
+        """Show the nodes of running jobs as in progress; those that are over by now are passed over."""
+        began = {str(job.node_key): job.claimed_at for job in jobs}
+        await self._fetch("show", worker, [job.id for job in jobs], began)
+
     async def owned(self, worker: WorkerId) -> set[JobId]:
         """Return the jobs that a worker is running, by the table."""
         return {JobId(row["id"]) for row in await self._pool.fetch(_SQL["owned"], worker)}
@@ -179,6 +184,7 @@ def _completion_maps(done: Sequence[Completion]) -> tuple[_Map, _Map, _Map]:
         str(c.job.node_key): {
             "output": output,
             "fingerprint": c.job.fingerprint,
+            "startedAt": c.job.claimed_at,
             "metadata": {
                 "jobId": c.job.id,
                 "cost": float(c.cost),
@@ -218,6 +224,7 @@ def _job(row: Record) -> Job:
         failures=row["failures"],
         crashes=row["crashes"],
         force=row["force"],
+        claimed_at=row["claimed_at"],
         result=None if row["result"] is None else Output.model_validate(row["result"]),
     )
 

@@ -1,5 +1,5 @@
 -- name: claim
--- Take up to $3 ready jobs of a queue for a worker, and show their nodes as in progress.
+-- Take up to $3 ready jobs of a queue for a worker. Their nodes are shown as in progress a moment later, see show.
 -- The array subselect runs once, and the update goes by primary key whatever the statistics say.
 -- A claim sees results that appeared after the job was published: it began after that commit.
 with claimed as (
@@ -11,14 +11,6 @@ with claimed as (
                from video_production_queues where name = $2)
         order by priority, id limit $3 for update skip locked))
     returning *
-), shown as (
-    update video_production_nodes set
-        status = 'in_progress', updated_at = now(),
-        metadata = (metadata - 'error' - 'completedAt' - 'cacheHit' - 'progress')
-                   || jsonb_build_object('startedAt', coalesce(metadata -> 'startedAt', to_jsonb(now())))
-    where key = any (array(select node_key from claimed))
-      and (key, generation) in (select node_key, generation from claimed)
-      and status <> 'in_progress'
 )
 select c.*, case when not c.force then (select output from video_production_results r where r.fingerprint = c.fingerprint) end as result
 from claimed c order by c.priority, c.id
@@ -42,17 +34,22 @@ with places as (
     from ready r join places p on p.n = r.n
     where j.id = r.id
     returning j.*
-), shown as (
-    update video_production_nodes set
-        status = 'in_progress', updated_at = now(),
-        metadata = (metadata - 'error' - 'completedAt' - 'cacheHit' - 'progress')
-                   || jsonb_build_object('startedAt', coalesce(metadata -> 'startedAt', to_jsonb(now())))
-    where key = any (array(select node_key from claimed))
-      and (key, generation) in (select node_key, generation from claimed)
-      and status <> 'in_progress'
 )
 select c.*, case when not c.force then (select output from video_production_results r where r.fingerprint = c.fingerprint) end as result
 from claimed c order by c.priority, c.id
+
+-- name: show
+-- Show nodes as in progress whose jobs a worker still runs. The jobs are locked, so that no settle comes in between; one that
+-- is being settled is passed over. $3 {node key: when the attempt began}.
+with owned as (
+    select node_key, generation from video_production_jobs where id = any ($2::bigint[]) and worker_id = $1 order by id for update skip locked
+)
+update video_production_nodes set
+    status = 'in_progress', updated_at = now(),
+    metadata = jsonb_build_object('startedAt', $3::jsonb -> key::text)
+               || (metadata - '{error,completedAt,cacheHit,progress}'::text[])
+where key = any (array(select node_key from owned)) and (key, generation) in (select node_key, generation from owned)
+  and status <> 'in_progress'
 
 -- name: max_running
 -- How many jobs of the queue may run at once over all workers; null: no limit.
@@ -88,7 +85,8 @@ with settled as (
         status = 'completed', updated_at = now(),
         output = $4::jsonb -> key::text -> 'output',
         fingerprint = $4::jsonb -> key::text ->> 'fingerprint',
-        metadata = (metadata - 'error' - 'progress') || ($4::jsonb -> key::text -> 'metadata') || jsonb_build_object('completedAt', now())
+        metadata = jsonb_build_object('startedAt', $4::jsonb -> key::text -> 'startedAt') || (metadata - '{error,progress}'::text[])
+                   || ($4::jsonb -> key::text -> 'metadata') || jsonb_build_object('completedAt', now())
     where key = any (array(select node_key from settled))
       and (key, generation) in (select node_key, generation from settled)
     returning key
@@ -114,7 +112,8 @@ with settled as (
     select id, attempt, pipeline_id, node_id, revision, type, provider, queue, fingerprint, $2, 'retried', error, claimed_at from settled
 ), shown as (
     update video_production_nodes set
-        metadata = (metadata - 'progress')
+        status = 'in_progress', updated_at = now(),
+        metadata = jsonb_build_object('startedAt', (select claimed_at from settled)) || (metadata - '{error,completedAt,cacheHit,progress}'::text[])
                    || jsonb_build_object('retries', (select failures from settled), 'lastError', $5::jsonb, 'retryAt', now() + $4)
     where key = (select node_key from settled) and generation = (select generation from settled)
 )
@@ -127,7 +126,10 @@ with settled as (
     where id = $1 and worker_id = $2 and attempt = $3
     returning *
 ), shown as (
-    update video_production_nodes set metadata = metadata || jsonb_build_object('waitingFor', $5::text)
+    update video_production_nodes set
+        status = 'in_progress', updated_at = now(),
+        metadata = jsonb_build_object('startedAt', (select claimed_at from settled)) || (metadata - '{error,completedAt,cacheHit}'::text[])
+                   || jsonb_build_object('waitingFor', $5::text)
     where key = (select node_key from settled) and generation = (select generation from settled)
 )
 select id from settled
@@ -188,12 +190,16 @@ with settled as (
 select (select count(*) from settled)::integer as released, (select count(*) from told) as told
 
 -- name: progress
--- Show how far a running attempt is; nothing is written for an attempt that is no longer the owner.
+-- Show how far a running attempt is; nothing is written for an attempt that is no longer the owner, or is being settled.
+with owned as (
+    select node_key, generation, claimed_at from video_production_jobs
+    where id = $1 and worker_id = $2 and attempt = $3 for update skip locked
+)
 update video_production_nodes set
-    metadata = metadata || jsonb_build_object('progress', jsonb_strip_nulls(jsonb_build_object('fraction', $4::float8, 'note', $5::text)))
-where key = (select node_key from video_production_jobs where id = $1 and worker_id = $2 and attempt = $3)
-  and generation = (select generation from video_production_jobs where id = $1)
-  and status = 'in_progress'
+    status = 'in_progress',
+    metadata = jsonb_build_object('startedAt', (select claimed_at from owned)) || (metadata - '{error,completedAt,cacheHit}'::text[])
+               || jsonb_build_object('progress', jsonb_strip_nulls(jsonb_build_object('fraction', $4::float8, 'note', $5::text)))
+where key = (select node_key from owned) and generation = (select generation from owned)
 returning key
 
 -- name: silence

@@ -203,7 +203,7 @@ CREATE FUNCTION public.video_production_reset(edited bigint[], touched bigint[])
                     join video_production_nodes p on p.pipeline_id = e.pipeline_id and p.id = e.parent_id
                     where p.key in (select unnest(edited))) then null
             else n.is_valid end,
-        metadata = n.metadata - 'error' - 'progress' - 'retries' - 'cacheHit',
+        metadata = n.metadata - '{error,progress,retries,cacheHit,startedAt,lastError,retryAt}'::text[],
         updated_at = now()
     where n.key = any (array(select key from stale))
 $$;

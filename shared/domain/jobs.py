@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from shared.domain.nodes import (
@@ -58,6 +59,8 @@ class Job:
     force: bool = False
     result: Output | None = None
     """A result that appeared under the same fingerprint after the job was published."""
+    claimed_at: datetime | None = None
+    """By the database's clock."""
     trace: dict[str, str] = field(default_factory=dict)
 
     def one(self, slot: str) -> Input | None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import time
+from collections.abc import Callable
 
 import structlog
 
@@ -22,22 +23,32 @@ __all__ = ["Executors", "Interruption", "Leash", "Studio", "run_attempt"]
 _LOG = structlog.get_logger(__name__)
 
 
-async def run_attempt(job: Job, studio: Studio, leash: Leash) -> None:
-    """Run one claimed job to its settle; raises nothing."""
-    with structlog.contextvars.bound_contextvars(
+async def run_attempt(job: Job, studio: Studio, leash: Leash, on_worked: Callable[[], None]) -> str:
+    """Run one claimed job to its settle, in a task of its own, and return the outcome's name; raises nothing.
+
+    Args:
+        job: What to do.
+        studio: What all attempts share.
+        leash: Stops it from outside.
+        on_worked: Called when the work is over and only its outcome is still to be written: the slot is free.
+    """
+    structlog.contextvars.bind_contextvars(
         job=job.id,
         attempt=job.attempt,
         pipeline=job.pipeline_id,
         node=job.node_id,
         type=job.type,
         provider=job.provider,
-    ):
-        started = time.monotonic()
-        ended = await _run(job, studio)
-        outcome = await _settle(job, studio, ended, leash.let_go())
-        studio.metrics.settled.labels(job.type, outcome).inc()
-        studio.hooks.settled(job, outcome)
-        _LOG.info("attempt_ended", outcome=outcome, seconds=round(time.monotonic() - started, 2))
+    )
+    started = time.monotonic()
+    ended = await _run(job, studio)
+    why = leash.let_go()
+    on_worked()
+    outcome = await _settle(job, studio, ended, why)
+    studio.metrics.settled.labels(job.type, outcome).inc()
+    studio.hooks.settled(job, outcome)
+    _LOG.info("attempt_ended", outcome=outcome, seconds=round(time.monotonic() - started, 2))
+    return outcome
 
 
 async def _run(job: Job, studio: Studio) -> Completion | BaseException:
@@ -80,10 +91,10 @@ async def _make(job: Job, studio: Studio) -> tuple[Made, bool]:
     executor = studio.executors.get((job.type, job.provider))
     if executor is None:
         raise _no_executor(job)
-    async with studio.scratch.attempt(job) as scratch:
+    async with studio.scratch.attempt(job) as room:
         reports = ProgressReports(lambda fraction, note: studio.queue.progress(job, fraction=fraction, note=note))
-        inputs = Inputs(studio.storage, scratch)
-        work = Work(scratch, studio.storage, inputs.fetch, reports.report, structlog.get_logger(str(job.type)))
+        inputs = Inputs(studio.storage, room)
+        work = Work(room, studio.storage, inputs.fetch, reports.report, structlog.get_logger(str(job.type)))
         with studio.metrics.seconds.labels(job.type, job.provider).time():
             async with reports:
                 return await _run_in_time(executor, job, work, studio.attempt_seconds), False

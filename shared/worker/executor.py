@@ -27,13 +27,26 @@ Fetch = Callable[[Input], Awaitable[Path]]
 
 @dataclass(frozen=True, slots=True)
 class Work:
-    """What the runtime lends an executor for one attempt; scratch is removed when the attempt ends."""
+    """What the runtime lends an executor for one attempt.
 
-    scratch: Path
+    Args:
+        room: Returns the attempt's scratch directory, which is made when it is first asked for.
+        storage: Where media are kept.
+        fetch: Brings an input into scratch.
+        progress: Shows how far the work is.
+        log: Bound to the attempt.
+    """
+
+    room: Callable[[], Path]
     storage: Storage
     fetch: Fetch
     progress: Progress
     log: FilteringBoundLogger
+
+    @property
+    def scratch(self) -> Path:
+        """Return the attempt's directory; it is removed when the attempt ends."""
+        return self.room()
 
 
 @dataclass(frozen=True, slots=True)

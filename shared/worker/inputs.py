@@ -6,6 +6,7 @@ import asyncio
 import os
 import re
 import shutil
+from collections.abc import Callable
 from itertools import count
 from pathlib import Path
 
@@ -19,9 +20,9 @@ _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}$")
 class Inputs:
     """Fetch the inputs of one attempt."""
 
-    def __init__(self, storage: Storage, scratch: Path) -> None:
+    def __init__(self, storage: Storage, room: Callable[[], Path]) -> None:
         self._storage = storage
-        self._scratch = scratch
+        self._room = room
         self._numbers = count(1)
 
     async def fetch(self, wanted: Input) -> Path:
@@ -33,7 +34,7 @@ class Inputs:
         """
         key = wanted.output.s3_key
         suffix = _SUFFIX.search(key.lower())
-        path = self._scratch / f"input-{next(self._numbers):04d}{suffix.group() if suffix else ''}"
+        path = self._room() / f"input-{next(self._numbers):04d}{suffix.group() if suffix else ''}"
         stored = await self._storage.stat(key)
         if stored is None:
             raise _lost(wanted, "is gone from storage")

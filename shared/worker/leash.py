@@ -21,11 +21,11 @@ class Leash:
     """Stop one attempt, once, and never in the middle of its settle."""
 
     def __init__(self) -> None:
-        self._task: asyncio.Task[None] | None = None
+        self._task: asyncio.Task[str] | None = None
         self._why: Interruption | None = None
         self._let_go = False
 
-    def tie(self, task: asyncio.Task[None]) -> None:
+    def tie(self, task: asyncio.Task[str]) -> None:
         """Name the task to stop."""
         self._task = task
 

@@ -29,6 +29,7 @@ _STOCK_SECONDS = 5.0
 """Between two comparisons of what the table says that we run with what we do run."""
 _BUSY_SECONDS = 0.05
 """After due jobs that another transaction holds."""
+_FINAL = ("completed", "cache_hit")
 _END_SECONDS = 2.5
 """How long an interrupted attempt has to end its processes, which get two seconds to end themselves."""
 
@@ -37,7 +38,7 @@ _END_SECONDS = 2.5
 class _Running:
     job: Job
     leash: Leash
-    task: asyncio.Task[None]
+    task: asyncio.Task[str]
 
 
 class WorkerLoop:
@@ -48,6 +49,8 @@ class WorkerLoop:
         self._slots = slots
         self._studio = studio
         self._running: set[_Running] = set()
+        self._busy = 0
+        """Those whose work is not over; the rest is being settled and needs no slot."""
         self._wake = asyncio.Event()
         self._empty = asyncio.Event()
         self._empty.set()
@@ -79,7 +82,8 @@ class WorkerLoop:
                 self._stock_due = 0.0
                 pause = _PAUSE_SECONDS
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._wake.wait(), pause)
+                async with asyncio.timeout(pause):
+                    await self._wake.wait()
 
     async def drain(self, seconds: float, hurry: asyncio.Event) -> None:
         """Take no more work, let what runs finish for a while, then give the rest back.
@@ -126,11 +130,11 @@ class WorkerLoop:
         if worker is None:
             return None
         await self._take_stock(worker)
-        free = self._slots - len(self._running)
+        free = min(self._slots - self._busy, 2 * self._slots - len(self._running))
         if free <= 0 or self._draining:
             return None
         await self._claim(worker, free)
-        return None if len(self._running) >= self._slots else await self._until_due()
+        return None if self._busy >= self._slots else await self._until_due()
 
     async def _take_stock(self, worker: WorkerId) -> None:
         """Give back what is ours by the table alone: the answer to a claim was lost, or an outcome not written."""
@@ -164,19 +168,30 @@ class WorkerLoop:
         self._studio.metrics.running.inc()
         self._studio.hooks.claimed(job)
         self._empty.clear()
+        self._studio.showing.began(job)
+        self._busy += 1
         leash = Leash()
-        task = asyncio.create_task(run_attempt(job, self._studio, leash), name=f"job-{job.id}-{job.attempt}")
+        attempt = run_attempt(job, self._studio, leash, lambda: self._worked(job))
+        task = asyncio.create_task(attempt, name=f"job-{job.id}-{job.attempt}")
         leash.tie(task)
         running = _Running(job, leash, task)
         self._running.add(running)
         task.add_done_callback(lambda _task: self._end(running))
 
-    def _end(self, running: _Running) -> None:
-        self._running.discard(running)
+    def _worked(self, job: Job) -> None:
+        """Free the slot: the next job need not wait until this one is settled."""
+        self._busy -= 1
+        self._studio.showing.ended(job)
         self._studio.metrics.running.dec()
+        self._wake.set()
+
+    def _end(self, running: _Running) -> None:
+        # What was put off is due some time: somebody must know when. And too much to settle held up the claims.
+        if running.task.result() not in _FINAL or len(self._running) >= 2 * self._slots:
+            self._wake.set()
+        self._running.discard(running)
         if not self._running:
             self._empty.set()
-        self._wake.set()
 
     async def _give_back(self) -> None:
         """Stop what still runs and let other workers have it at once."""

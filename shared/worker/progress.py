@@ -26,20 +26,30 @@ class ProgressReports:
         self._every = every
         self._newest: tuple[float, str | None] | None = None
         self._wake = asyncio.Event()
+        self._writing: asyncio.Task[None] | None = None
+        self._open = False
         self._loop = asyncio.get_running_loop()
 
     def report(self, fraction: float, note: str | None = None) -> None:
         """Note how far the work is; 1 is left to the settle."""
         self._newest = (round(min(max(fraction, 0.0), 0.999), 3), note)
         if not self._loop.is_closed():
-            self._loop.call_soon_threadsafe(self._wake.set)
+            self._loop.call_soon_threadsafe(self._start)
 
     async def __aenter__(self) -> Self:
-        self._writing = asyncio.create_task(self._run())
+        self._open = True
         return self
 
     async def __aexit__(self, *_exception: object) -> None:
-        self._writing.cancel()
+        self._open = False
+        if self._writing is not None:
+            self._writing.cancel()
+
+    def _start(self) -> None:
+        """Wake the writer; most attempts that are short never have one."""
+        self._wake.set()
+        if self._writing is None and self._open:
+            self._writing = asyncio.create_task(self._run())
 
     async def _run(self) -> None:
         written = None

@@ -12,8 +12,9 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import structlog
@@ -47,30 +48,43 @@ class Scratch:
             ) from error
 
     @asynccontextmanager
-    async def attempt(self, job: Job) -> AsyncIterator[Path]:
-        """Give an attempt a directory of its own.
-
-        Raises:
-            Unavailable: It cannot be made: the disk is full or not writable.
-        """
-        path = self._home / f"job-{job.id}-{job.attempt}"
+    async def attempt(self, job: Job) -> AsyncIterator[Callable[[], Path]]:
+        """Give an attempt a directory of its own; an attempt that never asks for it costs nothing here."""
+        room = _Room(self._home / f"job-{job.id}-{job.attempt}")
         try:
-            path.mkdir(parents=True)
-        except OSError as error:
-            raise Unavailable(
-                f"no scratch directory can be made: {error.strerror}",
-                field="CALLSHEET_SCRATCH_DIR",
-                remedy="free some space there, or choose another directory",
-            ) from error
-        try:
-            yield path
+            yield room.open
         finally:
-            await asyncio.to_thread(shutil.rmtree, path, ignore_errors=True)
+            if room.is_open:
+                await asyncio.to_thread(shutil.rmtree, room.path, ignore_errors=True)
 
     def close(self) -> None:
         """Remove this process's directory."""
         shutil.rmtree(self._home, ignore_errors=True)
         os.close(self._lock)
+
+
+@dataclass(slots=True)
+class _Room:
+    path: Path
+    is_open: bool = False
+
+    def open(self) -> Path:
+        """Return the directory, made now if need be.
+
+        Raises:
+            Unavailable: It cannot be made: the disk is full or not writable.
+        """
+        if not self.is_open:
+            try:
+                self.path.mkdir(parents=True)
+            except OSError as error:
+                raise Unavailable(
+                    f"no scratch directory can be made: {error.strerror}",
+                    field="CALLSHEET_SCRATCH_DIR",
+                    remedy="free some space there, or choose another directory",
+                ) from error
+            self.is_open = True
+        return self.path
 
 
 def _sweep(root: Path, *, spare: Path) -> None:

@@ -9,10 +9,10 @@ import os
 import signal
 import sys
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Iterator, Sequence
 from datetime import timedelta
 from importlib.metadata import PackageNotFoundError, version
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import structlog
 import uvloop
@@ -37,6 +37,7 @@ from shared.worker.loop import WorkerLoop
 from shared.worker.metrics import Metrics
 from shared.worker.scratch import Scratch
 from shared.worker.settle import Settler
+from shared.worker.showing import Showing
 from shared.worker.studio import Studio
 
 _LOG = structlog.get_logger(__name__)
@@ -133,8 +134,11 @@ class WorkerService:
     async def _work(self, pool: Pool, storage: Storage, scratch: Scratch) -> None:
         settings, queue = self._settings, JobQueue(pool)
         settler = Settler(queue, lambda worker: lease.holds(worker))  # noqa: PLW0108  the lease is made below
+        showing = Showing(queue)
         executors = {(e.type, e.provider): e for e in self._build(storage)}
-        studio = Studio(executors, queue, settler, storage, scratch, self._metrics, self._hooks, settings.max_attempts)
+        studio = Studio(
+            executors, queue, settler, showing, storage, scratch, self._metrics, self._hooks, settings.max_attempts
+        )
         loop = WorkerLoop(self._queue, settings.slots, studio)
         listener = self._listener()
         loop.lease = lease = self._lease(loop)
@@ -144,15 +148,17 @@ class WorkerService:
         self._metrics.slots.set(settings.slots)
         _LOG.info("service_started", health=self.url, queue=self._queue, executors=[f"{t}/{p}" for t, p in executors])
         try:
-            await self._until_stopped(lease, loop, listener, settler)
+            await self._until_stopped(lease, loop, listener, [settler.run(), showing.run()])
         finally:
             await health.stop()
         _LOG.info("service_stopped")
 
-    async def _until_stopped(self, lease: Lease, loop: WorkerLoop, listener: Listener, settler: Settler) -> None:
+    async def _until_stopped(
+        self, lease: Lease, loop: WorkerLoop, listener: Listener, writers: Iterable[Coroutine[Any, Any, None]]
+    ) -> None:
         """Run the parts; the lease is held until the last job is given back."""
         lease.start(health_url=self.url)
-        tasks = [asyncio.create_task(part) for part in (loop.hear(listener), loop.run(), settler.run())]
+        tasks = [asyncio.create_task(part) for part in (loop.hear(listener), loop.run(), *writers)]
         stopping = asyncio.create_task(self._stop.wait())
         done, _ = await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
         _LOG.info("service_draining", seconds=self._settings.drain_seconds)

@@ -13,6 +13,7 @@ from shared.worker.hooks import Hooks
 from shared.worker.metrics import Metrics
 from shared.worker.scratch import Scratch
 from shared.worker.settle import Settler
+from shared.worker.showing import Showing
 
 Executors = Mapping[tuple[NodeType, Provider], Executor]
 
@@ -24,6 +25,7 @@ class Studio:
     executors: Executors
     queue: JobQueue
     settler: Settler
+    showing: Showing
     storage: Storage
     scratch: Scratch
     metrics: Metrics

@@ -27,18 +27,19 @@ async def bench(pool: Pool, database: SecretStr) -> AsyncIterator[Bench]:
     await bench.close()
 
 
-async def test_a_claim_shows_the_node_in_progress_and_a_completion_lands_on_it(bench: Bench) -> None:
+async def test_a_claimed_node_is_shown_in_progress_and_a_completion_lands_on_it(bench: Bench) -> None:
     """The way of every job that meets no trouble."""
     await bench.add("a")
     worker, _ = await bench.worker()
 
     [job] = await bench.queue.claim(worker, "media", 5)
+    await bench.queue.show(worker, [job])
     claimed = await bench.node("a")
     settled = await bench.queue.complete(worker, done(job))
 
     node = await bench.node("a")
     assert (job.attempt, claimed["status"]) == (1, "in_progress")
-    assert "startedAt" in claimed["metadata"]
+    assert claimed["metadata"]["startedAt"] == node["metadata"]["startedAt"]
     assert settled == {job.id}
     assert (node["status"], node["fingerprint"], node["output"]["s3Key"]) == ("completed", "a", "a/output.txt")
     assert node["metadata"]["jobId"] == job.id
@@ -64,9 +65,12 @@ async def test_a_settle_by_a_worker_that_lost_its_lease_changes_nothing(bench: B
     assert not await bench.queue.bury(old, error=ERROR)
     assert not await bench.queue.cancelled(old)
     assert not await bench.queue.progress(old, fraction=0.5, note=None)
+    await bench.queue.show(zombie, [old])
+    assert (await bench.node("a"))["status"] == "pending"
     assert await bench.queue.release(zombie, [old.id]) == 0
     assert not (await zombie_registry.heartbeat(zombie, LEASE)).alive
     assert (new.attempt, new.crashes) == (2, 1)
+    await bench.queue.show(heir, [new])
     assert (await bench.node("a"))["status"] == "in_progress"
     assert await bench.queue.complete(heir, done(new)) == {new.id}
     assert await bench.outcomes() == [("a", "rescued"), ("a", "completed")]

@@ -67,9 +67,9 @@ class Bench:
         scratch = self.folder / f"scratch-{number}"
         scratch.mkdir()
         job = make_job(executor.type, number, config or {}, asset, inputs or {})
-        fetch = Inputs(self.storage, scratch).fetch
+        fetch = Inputs(self.storage, lambda: scratch).fetch
         work = Work(
-            scratch, self.storage, fetch, lambda done, note: self.told.append((done, note)), structlog.get_logger()
+            lambda: scratch, self.storage, fetch, lambda done, note: self.told.append((done, note)), structlog.get_logger()
         )
         return (await executor.run(job, work)).output
 

@@ -19,6 +19,7 @@ from shared.worker.leash import Leash
 from shared.worker.metrics import Metrics
 from shared.worker.scratch import Scratch
 from shared.worker.settle import Settler
+from shared.worker.showing import Showing
 from shared.worker.studio import Studio
 from tests.worker.crew import Crew, Moments, Toy, soon, text_output
 
@@ -234,9 +235,10 @@ async def test_an_attempt_that_takes_too_long_is_stopped(crew: Crew, tmp_path: P
     queue, metrics, moments = crew.bench.queue, Metrics.on(CollectorRegistry()), Moments()
     toy, settler = Toy(_never), Settler(queue, lambda _worker: True)
     storage, scratch = await LocalStorage.open(tmp_path / "media"), Scratch(tmp_path / "scratch")
-    studio = Studio({(toy.type, toy.provider): toy}, queue, settler, storage, scratch, metrics, moments, 5, 0.05)
+    executors, showing = {(toy.type, toy.provider): toy}, Showing(queue)
+    studio = Studio(executors, queue, settler, showing, storage, scratch, metrics, moments, 5, 0.05)
 
-    await soon(run_attempt(job, studio, Leash()))
+    await soon(run_attempt(job, studio, Leash(), on_worked=lambda: None))
 
     scratch.close()
     assert moments.outcomes == [("a", "retried")]

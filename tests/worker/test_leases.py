@@ -167,11 +167,11 @@ async def test_a_worker_whose_jobs_were_taken_ends_them_and_comes_back_under_a_n
 
 @asynccontextmanager
 async def _claim_under_way(crew: Crew) -> AsyncIterator[None]:
-    """Hold the node's row, so that a claim of its job stands in the middle of its statement."""
+    """Hold what a claim reads, so that it stands in the middle of its statement."""
     await crew.bench.queue.pause("media")
     await crew.bench.add("a")
     async with crew.pool.acquire() as connection, connection.transaction():
-        await connection.execute("select from video_production_nodes where id = 'a' for update")
+        await connection.execute("lock table video_production_results in access exclusive mode")
         await crew.bench.queue.resume("media")
         await crew.until("select from pg_stat_activity where wait_event_type = 'Lock' and query like '%queue.claim%'")
         yield

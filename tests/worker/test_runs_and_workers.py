@@ -50,7 +50,7 @@ async def test_a_node_that_is_asked_for_is_in_progress_and_then_completed(crew: 
     async with crew.member(do) as member:
         run = await _ask(crew)
         await member.moments.until(lambda: member.moments.claims == ["a"])
-        assert (await crew.bench.node("a"))["status"] == "in_progress"
+        await crew.until("select from video_production_nodes where id = 'a' and status = 'in_progress'")
         go.set()
         await member.moments.until_settled(("a", "completed"))
         await plan(crew.pool, PIPELINE)

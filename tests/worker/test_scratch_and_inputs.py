@@ -57,7 +57,7 @@ async def test_an_input_of_a_local_storage_is_a_link(storage: LocalStorage, tmp_
     """A film is not copied to be read; its name is ours, its suffix its own."""
     given = await _stored(storage)
 
-    path = await Inputs(storage, tmp_path).fetch(given)
+    path = await Inputs(storage, lambda: tmp_path).fetch(given)
 
     assert path.name == "input-0001.mp4"
     assert path.samefile(storage.local_path(given.output.s3_key) or "")
@@ -66,7 +66,7 @@ async def test_an_input_of_a_local_storage_is_a_link(storage: LocalStorage, tmp_
 async def test_inputs_have_names_of_their_own(storage: LocalStorage, tmp_path: Path) -> None:
     """One input may be wanted twice."""
     given = await _stored(storage)
-    inputs = Inputs(storage, tmp_path)
+    inputs = Inputs(storage, lambda: tmp_path)
 
     assert [(await inputs.fetch(given)).name, (await inputs.fetch(given)).name] == ["input-0001.mp4", "input-0002.mp4"]
 
@@ -75,7 +75,7 @@ async def test_a_key_says_nothing_about_where_a_file_goes(storage: LocalStorage,
     """Whatever stands in a key, the file lies in scratch."""
     given = await _stored(storage, key="p/-i x;.longsuffix")
 
-    path = await Inputs(storage, tmp_path).fetch(given)
+    path = await Inputs(storage, lambda: tmp_path).fetch(given)
 
     assert path == tmp_path / "input-0001"
 
@@ -85,7 +85,7 @@ async def test_an_input_from_elsewhere_is_downloaded(tmp_path: Path) -> None:
     storage = await Elsewhere.open(tmp_path / "media")
     given = await _stored(storage)
 
-    path = await Inputs(storage, tmp_path).fetch(given)
+    path = await Inputs(storage, lambda: tmp_path).fetch(given)
 
     assert path.read_bytes() == b"film"
 
@@ -98,7 +98,7 @@ async def test_an_input_that_is_gone_names_its_node_and_the_remedy(tmp_path: Pat
     await storage.delete(given.output.s3_key)
 
     with pytest.raises(InvalidInput, match="output of node 'a' is gone") as caught:
-        await Inputs(storage, tmp_path).fetch(given)
+        await Inputs(storage, lambda: tmp_path).fetch(given)
 
     assert "--node a --force" in str(caught.value.remedy)
 
@@ -109,7 +109,7 @@ async def test_an_input_of_another_size_is_refused(storage: LocalStorage, tmp_pa
     await storage.put_bytes(b"another film", given.output.s3_key)
 
     with pytest.raises(InvalidInput, match="has another size"):
-        await Inputs(storage, tmp_path).fetch(given)
+        await Inputs(storage, lambda: tmp_path).fetch(given)
 
 
 async def test_an_input_with_other_bytes_is_refused(tmp_path: Path) -> None:
@@ -119,7 +119,7 @@ async def test_an_input_with_other_bytes_is_refused(tmp_path: Path) -> None:
     given = replace(given, output=given.output.model_copy(update={"sha256": "0" * 64}))
 
     with pytest.raises(InvalidInput, match="other bytes"):
-        await Inputs(storage, tmp_path).fetch(given)
+        await Inputs(storage, lambda: tmp_path).fetch(given)
 
 
 def test_a_root_that_cannot_be_used_is_named(tmp_path: Path) -> None:
