@@ -30,7 +30,7 @@ from shared.config import FfmpegWorkerSettings
 from shared.db import Pool, open_pool
 from shared.db.listen import Listener
 from shared.db.migrate import migrate
-from shared.db.plan import NewJob, Planning, unfolded
+from shared.db.plan import NewJob, Planning
 from shared.domain.events import Channel, PipelineChanged, parse
 from shared.domain.jobs import Job
 from shared.domain.nodes import MediaType, NodeType, Output, PipelineId, Provider, Queue, WorkerId
@@ -105,7 +105,7 @@ async def dispatching(url: SecretStr, pool: Pool) -> AsyncIterator[None]:
     """Run a dispatcher's hearing and planning."""
 
     async def plan_one(pipeline: PipelineId) -> bool:
-        return await unfolded(pool, pipeline) and (await plan(pool, pipeline)).more
+        return (await plan(pool, pipeline)).more
 
     intake = Intake(plan_one, lanes=4)
     listener = Listener(url, [Channel.NODES], sweep=5, name="bench-dispatcher")

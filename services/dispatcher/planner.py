@@ -28,6 +28,8 @@ are used up still stands in the table of changes, and the next plan goes on with
 class PlanReport:
     """What one plan did."""
 
+    looked: bool = False
+    """Something had changed."""
     published: int = 0
     reused: int = 0
     started: list[UUID] = field(default_factory=list)
@@ -40,6 +42,9 @@ async def plan(pool: Pool, pipeline: PipelineId) -> PlanReport:
     """Look at what changed in a pipeline and publish what is ready."""
     report = PlanReport()
     async with planning(pool, pipeline) as tables:
+        if tables is None:
+            return report
+        report.looked = True
         for _ in range(_ROUNDS):
             changes = await tables.fold()
             report.more = bool(changes) and await _plan_round(tables, changes, report)
@@ -75,7 +80,7 @@ async def _question_completed(tables: Planning, config: PipelineConfig, changes:
     """
     if all(change.what == "node" for change in changes):
         return False
-    if not any(change.what == "pipeline" for change in changes) and all(r.node_id for r in await tables.requested()):
+    if not any(change.what == "pipeline" for change in changes) and all(run.node_id for run in tables.requested):
         return False
     stale = [n.key for n, known in await tables.completed() if candidate(n, config).fingerprint != known]
     if stale:
@@ -91,9 +96,11 @@ async def _start_runs(
         await tables.auto_run()
     elif not any(change.what == "run" for change in changes):
         return [], False
+    if not tables.requested:
+        tables.may_close = True  # the sweep asks for it: a run that wants nothing was left open
     opened: list[NodeKey] = []
     forced = False
-    for run in await tables.requested():
+    for run in tables.requested:
         if run.force:
             await tables.reset_for(run)
             forced = True

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import signal
+import time
 from datetime import timedelta
 
 import structlog
@@ -18,7 +19,6 @@ from shared.config import DispatcherSettings
 from shared.db import Pool, open_pool
 from shared.db.listen import Listener
 from shared.db.migrate import require_current
-from shared.db.plan import unfolded
 from shared.domain.events import Channel
 from shared.domain.nodes import PipelineId
 from shared.health import HealthServer
@@ -78,11 +78,11 @@ class Dispatcher:
             task.result()  # a part that ended by itself is a defect: let it be seen
 
     async def _plan(self, pool: Pool, pipeline: PipelineId) -> bool:
-        if not await unfolded(pool, pipeline):
-            return False
-        with self._metrics.plans.time():
-            report = await plan(pool, pipeline)
-        self._note(pipeline, report)
+        began = time.perf_counter()
+        report = await plan(pool, pipeline)
+        if report.looked:
+            self._metrics.plans.observe(time.perf_counter() - began)
+            self._note(pipeline, report)
         return report.more
 
     def _note(self, pipeline: PipelineId, report: PlanReport) -> None:

@@ -93,17 +93,12 @@ class NewJob:
         return {name: getattr(self, name) for name in self.__slots__} | more
 
 
-async def unfolded(pool: Pool, pipeline: PipelineId) -> bool:
-    """Say whether anything changed in a pipeline that nobody has looked at."""
-    return bool(await pool.fetchval(_SQL["unfolded"], pipeline))
-
-
 @asynccontextmanager
-async def planning(pool: Pool, pipeline: PipelineId) -> AsyncIterator[Planning]:
-    """Open the transaction of one plan, under the pipeline's lock."""
+async def planning(pool: Pool, pipeline: PipelineId) -> AsyncIterator[Planning | None]:
+    """Open the transaction of one plan, under the pipeline's lock; None: nothing has changed."""
     async with pool.acquire() as connection, connection.transaction():
-        await connection.execute(_SQL["lock"], pipeline)
-        yield Planning(connection, pipeline)
+        changed = await connection.fetch(_SQL["lock"], pipeline)
+        yield Planning(connection, pipeline) if changed else None
 
 
 class Planning:
@@ -112,6 +107,10 @@ class Planning:
     def __init__(self, connection: Connection, pipeline: PipelineId) -> None:
         self.connection = connection
         self.pipeline = pipeline
+        self.requested: list[RequestedRun] = []
+        """The runs that have not begun, oldest first, as of the last look at the pipeline."""
+        self.may_close = False
+        """A run may want nothing more."""
 
     async def fold(self) -> list[Change]:
         """Take what changed since the last plan; it comes again if this transaction does not commit."""
@@ -124,7 +123,11 @@ class Planning:
     async def config(self) -> dict[str, Any] | None:
         """Return the pipeline's config, or None when the pipeline is gone."""
         row = await self.connection.fetchrow(_SQL["pipeline"], self.pipeline)
-        return None if row is None else row["config"]
+        if row is None:
+            return None
+        runs = ((UUID(r["id"]), r["node"], r["upstream"], r["force"]) for r in row["requested"])
+        self.requested = [RequestedRun(*run) for run in runs]
+        return dict(row["config"])
 
     async def set_config_errors(self, errors: dict[str, str]) -> None:
         """Note what is wrong with the pipeline's own config."""
@@ -138,11 +141,6 @@ class Planning:
         """Note what validation found."""
         rows = [{"key": v.key, "revision": v.revision, "valid": not v.errors, "errors": v.errors} for v in verdicts]
         await self.connection.execute(_SQL["set_validity"], rows)
-
-    async def requested(self) -> list[RequestedRun]:
-        """Return the runs that have not begun, oldest first."""
-        rows = await self.connection.fetch(_SQL["requested"], self.pipeline)
-        return [RequestedRun(r["id"], r["node_id"], r["upstream"], r["force"]) for r in rows]
 
     async def reset(self, keys: Collection[NodeKey]) -> None:
         """Put nodes and everything downstream back to pending."""
@@ -159,11 +157,14 @@ class Planning:
         else:
             args = (run.id, self.pipeline, run.node_id, run.upstream)
             rows = await self.connection.fetch(_SQL["start_node_run"], *args)
+        self.may_close |= not rows
         return [NodeKey(r["node_key"]) for r in rows]
 
     async def auto_run(self) -> None:
         """Ask for a run of everything, unless one that has not begun does."""
-        await self.connection.execute(_SQL["auto_run"], self.pipeline)
+        run = await self.connection.fetchval(_SQL["auto_run"], self.pipeline)
+        if run is not None:
+            self.requested.append(RequestedRun(run, None, upstream=False, force=False))
 
     async def supersede(
         self, keys: Collection[NodeKey], *, deleted: bool, free_providers: Collection[str]
@@ -184,11 +185,11 @@ class Planning:
 
     async def mark_completed(self, keys: Collection[NodeKey]) -> None:
         """Tick nodes off in the runs that want them."""
-        await self.connection.execute(_SQL["mark_completed"], list(keys))
+        self.may_close |= bool(await self.connection.fetch(_SQL["mark_completed"], list(keys)))
 
     async def reassess(self) -> None:
         """Say anew what is completed, failed, blocked or open in the pipeline's active runs."""
-        await self.connection.execute(_SQL["reassess"], self.pipeline)
+        self.may_close |= bool(await self.connection.fetch(_SQL["reassess"], self.pipeline))
 
     async def ready(self, changed: Collection[NodeKey], completed: Collection[NodeId]) -> list[ReadyNode]:
         """Return what can be made now among the changed nodes and the children of the completed ones."""
@@ -225,6 +226,8 @@ class Planning:
 
     async def close_runs(self) -> list[tuple[UUID, str]]:
         """End the active runs that want nothing more; return them with how they ended."""
+        if not self.may_close:
+            return []
         return [(row["id"], row["state"]) for row in await self.connection.fetch(_SQL["close"], self.pipeline)]
 
 

@@ -1,10 +1,7 @@
--- name: unfolded
--- Has anything changed in a pipeline that nobody has looked at?
-select exists (select from video_production_changes where pipeline_id = $1)
-
 -- name: lock
--- One plan of a pipeline at a time, in any number of dispatchers; the lock goes with the transaction.
-select pg_advisory_xact_lock(1667329133, hashtext($1))
+-- One plan of a pipeline at a time, in any number of dispatchers; the lock goes with the transaction. No row: nothing has
+-- changed that nobody has looked at.
+select pg_advisory_xact_lock(1667329133, hashtext($1)) where exists (select from video_production_changes where pipeline_id = $1)
 
 -- name: fold
 -- Take what changed, each node once, with what it is now. A node without a key was deleted.
@@ -16,8 +13,11 @@ from (select distinct what, node_id, fingerprint from folded) f
 left join video_production_nodes n on n.pipeline_id = $1 and n.id = f.node_id
 
 -- name: pipeline
--- What the pipeline itself says.
-select id, title, config from video_production_pipelines where id = $1
+-- What the pipeline itself says, and the runs that were asked for and have not begun, oldest first.
+select config, array(
+    select jsonb_build_object('id', r.id, 'node', r.node_id, 'upstream', r.upstream, 'force', r.force)
+    from video_production_runs r where r.pipeline_id = $1 and r.state = 'requested' order by r.created_at) as requested
+from video_production_pipelines where id = $1
 
 -- name: set_config_errors
 -- Note what is wrong with the pipeline's own config; an empty object removes the note.
@@ -39,10 +39,6 @@ update video_production_nodes n set is_valid = v.valid, validation_errors = v.er
 from jsonb_to_recordset($1) as v (key bigint, revision integer, valid boolean, errors jsonb)
 where n.key = v.key and n.revision = v.revision
   and (n.is_valid is distinct from v.valid or n.validation_errors is distinct from v.errors)
-
--- name: requested
--- Runs that were asked for and have not begun.
-select id, node_id, upstream, force from video_production_runs where pipeline_id = $1 and state = 'requested' order by created_at
 
 -- name: reset
 -- Put nodes and everything downstream back to pending: what they make is in question.
@@ -84,6 +80,7 @@ returning node_key
 insert into video_production_runs (pipeline_id, requested_by)
 select $1::varchar, 'auto'
 where not exists (select from video_production_runs where pipeline_id = $1::varchar and state = 'requested')
+returning id
 
 -- name: supersede_unclaimed
 -- Remove jobs of generations that are over and that nobody has begun. Orders at a provider are kept: they are paid for.
@@ -116,7 +113,7 @@ where key = $1 and generation = $2 and status = 'pending'
 
 -- name: mark_completed
 -- Tick nodes off in the runs that want them.
-update video_production_run_nodes set state = 'completed' where node_key = any ($1::bigint[]) and state = 'open'
+update video_production_run_nodes set state = 'completed' where node_key = any ($1::bigint[]) and state = 'open' returning 1
 
 -- name: reassess
 -- Say anew, for all active runs of a pipeline, what is completed, failed, blocked or open.
@@ -156,6 +153,7 @@ with recursive member as (
 )
 update video_production_run_nodes w set state = v.state
 from verdict v where w.run_id = v.run_id and w.node_key = v.node_key and w.state <> v.state and w.state <> 'cancelled'
+returning 1
 
 -- name: ready
 -- Nodes that can be made now, among those that changed ($2) and the children of those that were completed ($3):

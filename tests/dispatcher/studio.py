@@ -12,7 +12,6 @@ from pydantic import SecretStr
 
 from services.dispatcher.planner import PlanReport, plan
 from shared.db import Pool
-from shared.db.plan import unfolded
 from shared.db.queue import Completion, JobQueue
 from shared.db.workers import WorkerRegistry
 from shared.domain.jobs import Job
@@ -77,7 +76,7 @@ class Studio:
     async def plan(self) -> PlanReport:
         """Plan until nothing is left to look at; returns the sum."""
         total = PlanReport()
-        while await unfolded(self.pool, PIPELINE):
+        while await self.pool.fetchval("select exists (select from video_production_changes)"):
             report = await plan(self.pool, PIPELINE)
             total.published += report.published
             total.reused += report.reused

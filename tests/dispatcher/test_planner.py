@@ -255,6 +255,18 @@ async def test_a_lost_change_is_found_and_counted_as_a_repair(studio: Studio) ->
     assert len(await studio.finish()) == 1
 
 
+async def test_a_run_that_was_left_open_is_found_and_closed(studio: Studio) -> None:
+    """It wants nothing more, and nobody has said so."""
+    await studio.add(a=("asset", {}, TEXT))
+    run = await studio.execute()
+    await studio.finish()
+    await studio.pool.execute("update video_production_runs set state = 'active', ended_at = null")
+
+    assert await repair(studio.pool) == 1
+    await studio.plan()
+    assert await studio.run_state(run) == "completed"
+
+
 async def test_an_order_over_the_budget_is_not_published_and_says_so(studio: Studio) -> None:
     """The rest goes on; after the budget is raised, a retry makes it."""
     await _lesson(studio)
