@@ -6,7 +6,7 @@ is decided by ``shared.domain``; this puts the questions in order.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -42,11 +42,9 @@ async def plan(pool: Pool, pipeline: PipelineId) -> PlanReport:
     """Look at what changed in a pipeline and publish what is ready."""
     report = PlanReport()
     async with planning(pool, pipeline) as tables:
-        if tables is None:
-            return report
-        report.looked = True
         for _ in range(_ROUNDS):
             changes = await tables.fold()
+            report.looked |= bool(changes)
             report.more = bool(changes) and await _plan_round(tables, changes, report)
             if not report.more:
                 break
@@ -64,11 +62,11 @@ async def _plan_round(tables: Planning, changes: Sequence[Change], report: PlanR
     questioned = await _question_completed(tables, config, changes)
     opened, forced = await _start_runs(tables, config, changes, auto=edited, report=report)
     await _supersede(tables, changes)
-    await _tick_off(tables, changes, started=bool(opened))
     ready = await tables.ready(
         [change.key for change in changes if change.key is not None] + opened,
         [change.node_id for change in changes if change.node_id and change.status is NodeStatus.COMPLETED],
     )
+    await _tick_off(tables, changes, in_doubt=set(opened) - {node.key for node in ready})
     reused = await _reuse_or_publish(tables, config, [candidate(node, config) for node in ready], report)
     return questioned or forced or reused
 
@@ -120,10 +118,16 @@ async def _supersede(tables: Planning, changes: Sequence[Change]) -> None:
         await resolve_waiting(tables.connection, fingerprint)
 
 
-async def _tick_off(tables: Planning, changes: Sequence[Change], *, started: bool) -> None:
-    """Keep the runs' lists: the usual case ticks completed nodes off; all else looks at the whole run."""
+async def _tick_off(tables: Planning, changes: Sequence[Change], *, in_doubt: Collection[NodeKey]) -> None:
+    """Keep the runs' lists: the usual case ticks completed nodes off; all else looks at the whole run.
+
+    Args:
+        tables: The plan's.
+        changes: What was folded.
+        in_doubt: Nodes of runs that have just begun and are not ready: some may never be.
+    """
     nodes = [change for change in changes if change.what == "node"]
-    if started or any(change.status is not NodeStatus.COMPLETED for change in nodes):
+    if in_doubt or any(change.status is not NodeStatus.COMPLETED for change in nodes):
         await tables.reassess()
     elif nodes:
         await tables.mark_completed([change.key for change in nodes if change.key is not None])

@@ -1,6 +1,6 @@
 """What a plan reads and writes, statement by statement; ``services.dispatcher.planner`` puts them in order.
 
-All methods belong to one transaction that holds the pipeline's lock. Work is proportional to what changed and to what
+All methods belong to one transaction, which holds the pipeline's lock from its first fold on. Work is proportional to what changed and to what
 became ready; only ``reassess`` and the start of a run look at a whole run.
 """
 
@@ -94,11 +94,10 @@ class NewJob:
 
 
 @asynccontextmanager
-async def planning(pool: Pool, pipeline: PipelineId) -> AsyncIterator[Planning | None]:
-    """Open the transaction of one plan, under the pipeline's lock; None: nothing has changed."""
+async def planning(pool: Pool, pipeline: PipelineId) -> AsyncIterator[Planning]:
+    """Open the transaction of one plan; its first fold takes the pipeline's lock."""
     async with pool.acquire() as connection, connection.transaction():
-        changed = await connection.fetch(_SQL["lock"], pipeline)
-        yield Planning(connection, pipeline) if changed else None
+        yield Planning(connection, pipeline)
 
 
 class Planning:

@@ -1,12 +1,11 @@
--- name: lock
--- One plan of a pipeline at a time, in any number of dispatchers; the lock goes with the transaction. No row: nothing has
--- changed that nobody has looked at.
-select pg_advisory_xact_lock(1667329133, hashtext($1)) where exists (select from video_production_changes where pipeline_id = $1)
-
 -- name: fold
 -- Take what changed, each node once, with what it is now. A node without a key was deleted.
-with folded as (
-    delete from video_production_changes where pipeline_id = $1 returning what, node_id, fingerprint
+-- The lock comes first: one plan of a pipeline at a time, in any number of dispatchers; it goes with the transaction. Who had
+-- to wait for it sees the changes of before: what the other plan has folded is gone, what it wrote is folded next time.
+with turn as materialized (
+    select pg_advisory_xact_lock(1667329133, hashtext($1)) where exists (select from video_production_changes where pipeline_id = $1)
+), folded as (
+    delete from video_production_changes where pipeline_id = $1 and exists (select from turn) returning what, node_id, fingerprint
 )
 select f.what, f.node_id, f.fingerprint, n.key, n.status, n.is_valid
 from (select distinct what, node_id, fingerprint from folded) f
