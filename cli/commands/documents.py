@@ -12,13 +12,14 @@ import orjson
 
 from cli.access import Role
 from cli.arguments import Commands, add
-from cli.commands.runs import ask
+from cli.commands.runs import answer
 from cli.desk import Desk
 from cli.exits import Exit
 from cli.lookup import stored
 from cli.screen import count
 from cli.sources import Brought, Missing, bring_sources, missing_sources
 from shared.db.pipelines import SaveReport, save_pipeline
+from shared.db.runs import execute
 from shared.domain.dialects import read_document, write_document
 from shared.domain.documents import PipelineDocument
 from shared.domain.nodes import NodeId
@@ -79,7 +80,7 @@ async def import_(args: argparse.Namespace, desk: Desk) -> Exit:
         for line in _fault_lines(faults, brought.missing):
             desk.screen.note(line, style="yellow")
         if args.and_run:
-            return await ask(desk, pool, document.id, watching=args.watch)
+            return await answer(desk, pool, document.id, await execute(pool, document.id), watching=args.watch)
     return Exit.OK
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from uuid import UUID
 
 from cli.access import Role
 from cli.arguments import Commands, add
@@ -18,6 +19,8 @@ from shared.db.runs import execute
 from shared.db.runs import retry as retry_failed
 from shared.domain.nodes import NodeId, PipelineId
 
+_URGENT = -10
+
 
 def register(commands: Commands) -> None:
     """Add the commands to the parser."""
@@ -31,6 +34,9 @@ def register(commands: Commands) -> None:
     parser.add_argument("--node", metavar="NODE", help="only this node")
     parser.add_argument("--upstream", action="store_true", help="with --node: also make what it needs")
     parser.add_argument("--force", action="store_true", help="make again even what has a result")
+    parser.add_argument(
+        "--urgent", action="store_true", help="before everything that waits, in this pipeline and others"
+    )
     parser.add_argument("--watch", action="store_true", help="show the progress until the run has ended")
     parser = add(commands, status, "show all pipelines, or one with its nodes", "Show how far things are, and why not.")
     parser.add_argument("pipeline", metavar="PIPELINE", nargs="?")
@@ -46,23 +52,13 @@ async def run(args: argparse.Namespace, desk: Desk) -> Exit:
     """Ask for a run."""
     async with desk.database(Role.EDITOR, purpose="run") as pool:
         node = NodeId(args.node) if args.node else None
-        return await ask(
-            desk, pool, PipelineId(args.pipeline), node, upstream=args.upstream, force=args.force, watching=args.watch
-        )
+        pipeline, priority = PipelineId(args.pipeline), _URGENT if args.urgent else 0
+        found = await execute(pool, pipeline, node, upstream=args.upstream, force=args.force, priority=priority)
+        return await answer(desk, pool, pipeline, found, watching=args.watch)
 
 
-async def ask(
-    desk: Desk,
-    pool: Pool,
-    pipeline: PipelineId,
-    node: NodeId | None = None,
-    *,
-    upstream: bool = False,
-    force: bool = False,
-    watching: bool = False,
-) -> Exit:
-    """Ask for a run, and watch it where that is wanted."""
-    found = await execute(pool, pipeline, node, upstream=upstream, force=force)
+async def answer(desk: Desk, pool: Pool, pipeline: PipelineId, found: UUID, *, watching: bool) -> Exit:
+    """Say which run was asked for, or watch it where that is wanted."""
     if watching:
         return await watch(desk, pool, pipeline, found)
     if desk.screen.json:

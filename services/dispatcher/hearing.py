@@ -12,7 +12,7 @@ from services.dispatcher.metrics import Metrics
 from services.dispatcher.rollups import Rollups
 from shared.db import CONNECTION_ERRORS, Pool
 from shared.db.listen import Hint, Listener
-from shared.db.plan import keep_history, pipelines_with_changes, repair
+from shared.db.plan import age, keep_history, pipelines_with_changes, repair
 from shared.db.runs import execute, keep_refusal
 from shared.domain.events import ExecuteRequested, Malformed, PipelineChanged, QueueHasWork, parse
 from shared.errors import Refused
@@ -21,6 +21,8 @@ _LOG = structlog.get_logger(__name__)
 _EXECUTE_LOCK = 0x63616C6C65786563
 """Held by the one dispatcher that acts on an editor's NOTIFY; see docs/adr/0004."""
 _HISTORY_EVERY_SECONDS = 6 * 3600.0
+_AGE_AFTER = timedelta(minutes=5)
+"""What waits behind more urgent work comes forward by one priority each time."""
 
 
 class Hearing:
@@ -85,6 +87,7 @@ class Hearing:
         if repaired := await repair(self._pool):
             self._metrics.repairs.inc(repaired)
             _LOG.error("sweep_repaired", count=repaired)
+        await age(self._pool, _AGE_AFTER)
         if time.monotonic() >= self._history_due:
             await keep_history(self._pool, self._history)
             self._history_due = time.monotonic() + _HISTORY_EVERY_SECONDS

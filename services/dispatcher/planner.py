@@ -63,10 +63,13 @@ async def _plan_round(tables: Planning, changes: Sequence[Change], report: PlanR
     opened, forced = await _start_runs(tables, config, changes, auto=edited, report=report)
     await _supersede(tables, changes)
     ready = await tables.ready(
-        [change.key for change in changes if change.key is not None] + opened,
+        [change.key for change in changes if change.key is not None] + list(opened),
         [change.node_id for change in changes if change.node_id and change.status is NodeStatus.COMPLETED],
     )
-    await _tick_off(tables, changes, in_doubt=set(opened) - {node.key for node in ready})
+    in_doubt = opened.keys() - {node.key for node in ready}
+    await _tick_off(tables, changes, in_doubt=in_doubt)
+    for priority in {opened[key] for key in in_doubt}:
+        await tables.hurry([key for key in in_doubt if opened[key] == priority], priority)
     reused = await _reuse_or_publish(tables, config, [candidate(node, config) for node in ready], report)
     return questioned or forced or reused
 
@@ -88,21 +91,22 @@ async def _question_completed(tables: Planning, config: PipelineConfig, changes:
 
 async def _start_runs(
     tables: Planning, config: PipelineConfig, changes: Sequence[Change], *, auto: bool, report: PlanReport
-) -> tuple[list[NodeKey], bool]:
-    """Start what was asked for; return the nodes of the new runs, and whether a forced run reset some."""
+) -> tuple[dict[NodeKey, int], bool]:
+    """Start what was asked for; return the nodes of the new runs with their priority, and whether some were reset."""
     if auto and config.auto_run:
         await tables.auto_run()
     elif not any(change.what == "run" for change in changes):
-        return [], False
+        return {}, False
     if not tables.requested:
         tables.may_close = True  # the sweep asks for it: a run that wants nothing was left open
-    opened: list[NodeKey] = []
+    opened: dict[NodeKey, int] = {}
     forced = False
     for run in tables.requested:
         if run.force:
             await tables.reset_for(run)
             forced = True
-        opened += await tables.start_run(run)
+        for key in await tables.start_run(run):
+            opened[key] = min(run.priority, opened.get(key, run.priority))
         report.started.append(run.id)
     return opened, forced
 

@@ -67,6 +67,7 @@ def new_job(pipeline: PipelineId, found: Candidate, config: PipelineConfig) -> N
         provider=found.ingredients["provider"],
         fingerprint=found.fingerprint,
         force=node.force,
+        priority=node.priority,
         payload={
             "title": node.title,
             "config": found.ingredients["config"],

@@ -48,6 +48,8 @@ class ReadyNode:
     revision: int
     generation: int
     force: bool
+    priority: int
+    """Of the most urgent run that wants it."""
     inputs: tuple[tuple[str, NodeId, Output], ...]
     """Slot, parent and the parent's output, by slot and in the editor's order."""
 
@@ -60,6 +62,7 @@ class RequestedRun:
     node_id: NodeId | None
     upstream: bool
     force: bool
+    priority: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +127,7 @@ class Planning:
         row = await self.connection.fetchrow(_SQL["pipeline"], self.pipeline)
         if row is None:
             return None
-        runs = ((UUID(r["id"]), r["node"], r["upstream"], r["force"]) for r in row["requested"])
+        runs = ((UUID(r["id"]), r["node"], r["upstream"], r["force"], r["priority"]) for r in row["requested"])
         self.requested = [RequestedRun(*run) for run in runs]
         return dict(row["config"])
 
@@ -158,6 +161,10 @@ class Planning:
             rows = await self.connection.fetch(_SQL["start_node_run"], *args)
         self.may_close |= not rows
         return [NodeKey(r["node_key"]) for r in rows]
+
+    async def hurry(self, keys: Collection[NodeKey], priority: int) -> None:
+        """Bring waiting jobs of nodes forward to a priority, where theirs is less urgent."""
+        await self.connection.execute(_SQL["hurry"], list(keys), priority)
 
     async def auto_run(self) -> None:
         """Ask for a run of everything, unless one that has not begun does."""
@@ -257,6 +264,11 @@ async def repair(pool: Pool) -> int:
     for row in orphans:
         await resolve_waiting(pool, row["fingerprint"])
     return len(overlooked) + len(orphans)
+
+
+async def age(pool: Pool, after: timedelta) -> None:
+    """Bring forward what has waited for so long behind more urgent work."""
+    await pool.execute(_SQL["age"], after)
 
 
 async def keep_history(pool: Pool, keep: timedelta) -> None:

@@ -14,7 +14,7 @@ left join video_production_nodes n on n.pipeline_id = $1 and n.id = f.node_id
 -- name: pipeline
 -- What the pipeline itself says, and the runs that were asked for and have not begun, oldest first.
 select config, array(
-    select jsonb_build_object('id', r.id, 'node', r.node_id, 'upstream', r.upstream, 'force', r.force)
+    select jsonb_build_object('id', r.id, 'node', r.node_id, 'upstream', r.upstream, 'force', r.force, 'priority', r.priority)
     from video_production_runs r where r.pipeline_id = $1 and r.state = 'requested' order by r.created_at) as requested
 from video_production_pipelines where id = $1
 
@@ -73,6 +73,23 @@ with started as (
 insert into video_production_run_nodes (run_id, node_key, force)
 select $1, key, (select force from started) from video_production_nodes where pipeline_id = $2 and status <> 'completed'
 returning node_key
+
+-- name: hurry
+-- Bring jobs forward that a more urgent run wants, too, with those that make the same for another node.
+update video_production_jobs set priority = $2, turn = 0
+where priority > $2 and state in ('available', 'scheduled', 'waiting')
+  and fingerprint = any (array(
+      select fingerprint from video_production_jobs
+      where node_key = any ($1::bigint[]) and state in ('available', 'scheduled', 'waiting')))
+
+-- name: age
+-- Bring forward by one what has waited long behind more urgent work, so that no flow of that holds it up for ever.
+-- Costs two looks at the ends of an index per queue where all wait alike.
+update video_production_jobs j set priority = j.priority - 1, run_at = now()
+from video_production_queues q
+where j.queue = q.name and j.state = 'available' and j.run_at < now() - $1::interval and j.priority > -100
+  and j.priority > (select a.priority from video_production_jobs a
+                    where a.state = 'available' and a.queue = q.name order by a.priority limit 1)
 
 -- name: auto_run
 -- Each edit is a run, where the pipeline says so; one that has not begun is enough.
@@ -159,6 +176,8 @@ returning 1
 -- pending, valid, wanted by an active run, without a live job, and every input completed.
 select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation,
        (select bool_or(w.force) from video_production_run_nodes w where w.node_key = n.key and w.state = 'open') as force,
+       (select min(r.priority) from video_production_run_nodes w join video_production_runs r on r.id = w.run_id
+        where w.node_key = n.key and w.state = 'open') as priority,
        array(select jsonb_build_object('slot', e.slot, 'node', e.parent_id, 'output', p.output)
              from video_production_edges e
              join video_production_nodes p on p.pipeline_id = e.pipeline_id and p.id = e.parent_id
@@ -182,7 +201,7 @@ order by n.key
 
 -- name: completed
 -- Completed nodes with what their outputs were made from, to find those that would be made otherwise by now.
-select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation, false as force, n.fingerprint,
+select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation, false as force, 0 as priority, n.fingerprint,
        array(select jsonb_build_object('slot', e.slot, 'node', e.parent_id, 'output', p.output)
              from video_production_edges e
              join video_production_nodes p on p.pipeline_id = e.pipeline_id and p.id = e.parent_id
@@ -213,13 +232,19 @@ with cleared as (
     where node_key in (select (x ->> 'node_key')::bigint from jsonb_array_elements($1) x) and state in ('held', 'dead')
 ), published as (
     insert into video_production_jobs (pipeline_id, node_id, node_key, revision, generation, queue, type, provider, fingerprint,
-                                       priority, force, followers, payload)
+                                       priority, turn, force, followers, payload)
     select x.pipeline_id, x.node_id, x.node_key, x.revision, x.generation, x.queue, x.type, x.provider, x.fingerprint,
-           x.priority, x.force, x.followers, x.payload
+           x.priority, stand.turn + row_number() over (partition by x.queue, x.priority order by x.node_key) - 1,
+           x.force, x.followers, x.payload
     from jsonb_to_recordset($1) as x (pipeline_id varchar, node_id varchar, node_key bigint, revision integer, generation integer,
         queue varchar, type varchar, provider varchar, fingerprint text, priority smallint, force boolean, followers integer, payload jsonb)
+    join (
+        select queue, priority, video_production_next_turn(queue, priority, pipeline_id) as turn
+        from jsonb_to_recordset($1) as y (queue varchar, priority smallint, pipeline_id varchar) group by queue, priority, pipeline_id
+    ) stand on stand.queue = x.queue and stand.priority = x.priority
     on conflict (fingerprint) where state in ('available', 'scheduled', 'running')
-    do update set followers = video_production_jobs.followers + excluded.followers + 1
+    do update set followers = video_production_jobs.followers + excluded.followers + 1,
+                  priority = least(video_production_jobs.priority, excluded.priority)
     returning node_key, fingerprint, queue
 ), told as (
     select pg_notify('video_production_jobs', queue) from (select distinct queue from published) q
@@ -280,7 +305,7 @@ with promoted as (
     update video_production_jobs set state = 'available', followers = (
         select count(*) - 1 from video_production_jobs where fingerprint = $1 and state = 'waiting')
     where id = (select id from video_production_jobs where fingerprint = $1 and state = 'waiting'
-                order by priority, id limit 1 for update skip locked)
+                order by priority, turn, id limit 1 for update skip locked)
       and not exists (select from video_production_jobs where fingerprint = $1 and state in ('available', 'scheduled', 'running'))
     returning queue
 )

@@ -9,11 +9,11 @@ with claimed as (
         where state = 'available' and queue = $2
           and (select not paused and max_running is null and (resume_at is null or resume_at <= now())
                from video_production_queues where name = $2)
-        order by priority, id limit $3 for update skip locked))
+        order by priority, turn, id limit $3 for update skip locked))
     returning *
 )
 select c.*, case when not c.force then (select output from video_production_results r where r.fingerprint = c.fingerprint) end as result
-from claimed c order by c.priority, c.id
+from claimed c order by c.priority, c.turn, c.id
 
 -- name: claim_limited
 -- The same for a queue with max_running: each running job takes one of its places.
@@ -24,10 +24,10 @@ with places as (
     where q.name = $2 and not q.paused and (q.resume_at is null or q.resume_at <= now())
       and not exists (select from video_production_jobs j where j.queue = $2 and j.slot = p)
 ), ready as (
-    select id, row_number() over (order by priority, id) as n from (
-        select id, priority from video_production_jobs
+    select id, row_number() over (order by priority, turn, id) as n from (
+        select id, priority, turn from video_production_jobs
         where state = 'available' and queue = $2
-        order by priority, id limit least($3, (select count(*) from places)) for update skip locked) r
+        order by priority, turn, id limit least($3, (select count(*) from places)) for update skip locked) r
 ), claimed as (
     update video_production_jobs j set
         state = 'running', attempt = attempt + 1, worker_id = $1, claimed_at = now(), slot = p.slot
@@ -36,7 +36,7 @@ with places as (
     returning j.*
 )
 select c.*, case when not c.force then (select output from video_production_results r where r.fingerprint = c.fingerprint) end as result
-from claimed c order by c.priority, c.id
+from claimed c order by c.priority, c.turn, c.id
 
 -- name: show
 -- Show nodes as in progress whose jobs a worker still runs. The jobs are locked, so that no settle comes in between; one that
@@ -217,9 +217,9 @@ select extract(epoch from least(
 ) - now())::float8
 
 -- name: stage
--- Make due jobs available; any worker may, any number of times.
+-- Make due jobs available, ahead of those that nobody has begun; any worker may, any number of times.
 with staged as (
-    update video_production_jobs set state = 'available'
+    update video_production_jobs set state = 'available', turn = 0
     where id = any (array(
         select id from video_production_jobs where queue = $1 and state = 'scheduled' and run_at <= now()
         order by run_at limit 1000 for update skip locked))

@@ -36,14 +36,24 @@ async def execute(
     upstream: bool = False,
     force: bool = False,
     requested_by: str = "cli",
+    priority: int = 0,
 ) -> UUID:
     """Ask for a node, or for everything in the pipeline that is not up to date, and return the run.
+
+    Args:
+        connection: As a role that may.
+        pipeline: Where.
+        node: None for everything.
+        upstream: Also make what the node needs.
+        force: Make again even what has a result.
+        requested_by: Who asks, for those who look at runs.
+        priority: Lower is sooner, from -100 to 100.
 
     Raises:
         Refused: Says why and what to do; nothing was written.
     """
     try:
-        run: UUID = await connection.fetchval(_SQL["execute"], pipeline, node, upstream, force, requested_by)
+        run: UUID = await connection.fetchval(_SQL["execute"], pipeline, node, upstream, force, requested_by, priority)
     except asyncpg.PostgresError as error:
         if error.sqlstate != _REFUSED:
             raise

@@ -1,6 +1,6 @@
 -- What the migrations come to; written by `make schema`, held equal by a test. Never applied.
 
-CREATE FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying DEFAULT NULL::character varying, upstream boolean DEFAULT false, force boolean DEFAULT false, requested_by character varying DEFAULT 'sql'::character varying) RETURNS uuid
+CREATE FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying DEFAULT NULL::character varying, upstream boolean DEFAULT false, force boolean DEFAULT false, requested_by character varying DEFAULT 'sql'::character varying, priority integer DEFAULT 0) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $_$
@@ -11,17 +11,21 @@ declare
     p_upstream alias for $3;
     p_force alias for $4;
     p_by alias for $5;
+    p_priority alias for $6;
     node video_production_nodes;
     missing text;
     run uuid;
 begin
+    if p_priority not between -100 and 100 then
+        perform video_production_refuse(format('priority %s is not between -100 and 100', p_priority), 'use -10 for urgent, 0, or 10 for some time');
+    end if;
     if not exists (select from video_production_pipelines where id = p_pipeline) then
         perform video_production_refuse(format('there is no pipeline %L', p_pipeline), 'create it first, or check the id');
     end if;
     if p_node is null then
         if not p_force then
             select r.id into run from video_production_runs r
-            where r.pipeline_id = p_pipeline and r.node_id is null and r.state = 'requested' limit 1;
+            where r.pipeline_id = p_pipeline and r.node_id is null and r.state = 'requested' and r.priority <= p_priority limit 1;
         end if;
     else
         select * into node from video_production_nodes n where n.pipeline_id = p_pipeline and n.id = p_node;
@@ -29,7 +33,7 @@ begin
             perform video_production_refuse(format('pipeline %L has no node %L', p_pipeline, p_node), 'check the node''s id');
         end if;
         select r.id into run from video_production_runs r
-        where r.pipeline_id = p_pipeline and r.state in ('requested', 'active')
+        where r.pipeline_id = p_pipeline and r.state in ('requested', 'active') and r.priority <= p_priority
           and (r.state = 'requested' and r.node_id = p_node
                or exists (select from video_production_run_nodes w where w.run_id = r.id and w.node_key = node.key and w.state = 'open'))
         limit 1;
@@ -56,14 +60,25 @@ begin
         end if;
     end if;
     if run is null then
-        insert into video_production_runs (pipeline_id, node_id, upstream, force, requested_by)
-        values (p_pipeline, p_node, p_upstream, p_force, p_by) returning id into run;
+        insert into video_production_runs (pipeline_id, node_id, upstream, force, requested_by, priority)
+        values (p_pipeline, p_node, p_upstream, p_force, p_by, p_priority) returning id into run;
     end if;
     insert into video_production_changes (pipeline_id, what) values (p_pipeline, 'run');
     perform video_production_tell(array[p_pipeline]);
     return run;
 end $_$;
-COMMENT ON FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying, upstream boolean, force boolean, requested_by character varying) IS 'Ask for a node, or for everything in a pipeline that is not up to date; returns the run''s id. Refused (SQLSTATE CS001) with the reason and a remedy.';
+COMMENT ON FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying, upstream boolean, force boolean, requested_by character varying, priority integer) IS 'Ask for a node, or for everything in a pipeline that is not up to date; returns the run''s id. Refused (SQLSTATE CS001) with the reason and a remedy.';
+CREATE FUNCTION public.video_production_next_turn(queue character varying, priority smallint, pipeline_id character varying) RETURNS bigint
+    LANGUAGE sql STABLE
+    AS $_$
+    -- Where the queue stands, or behind the pipeline's own last job, whichever is later.
+    select greatest(
+        coalesce((select j.turn from video_production_jobs j
+                  where j.state = 'available' and j.queue = $1 and j.priority = $2 order by j.turn limit 1), 0),
+        coalesce((select j.turn from video_production_jobs j
+                  where j.state = 'available' and j.pipeline_id = $3 and j.queue = $1 and j.priority = $2 order by j.turn desc limit 1) + 1, 0))
+$_$;
+COMMENT ON FUNCTION public.video_production_next_turn(queue character varying, priority smallint, pipeline_id character varying) IS 'The turn of the next job that a pipeline publishes to a queue.';
 CREATE FUNCTION public.video_production_nodes_deleted() RETURNS trigger
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
@@ -310,6 +325,7 @@ CREATE TABLE public.video_production_jobs (
     error jsonb,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     claimed_at timestamp with time zone,
+    turn bigint DEFAULT 0 NOT NULL,
     CONSTRAINT video_production_jobs_owner CHECK ((((state)::text = 'running'::text) = (worker_id IS NOT NULL))),
     CONSTRAINT video_production_jobs_state CHECK (((state)::text = ANY ((ARRAY['available'::character varying, 'scheduled'::character varying, 'waiting'::character varying, 'running'::character varying, 'held'::character varying, 'dead'::character varying])::text[])))
 )
@@ -324,6 +340,7 @@ COMMENT ON COLUMN public.video_production_jobs.slot IS 'Which of the queue''s ma
 COMMENT ON COLUMN public.video_production_jobs.cancel IS 'The worker is asked to stop; it hears so with its next heartbeat.';
 COMMENT ON COLUMN public.video_production_jobs.followers IS 'Jobs that came to wait for this fingerprint; counted here since the count travels with the row that the settle deletes.';
 COMMENT ON COLUMN public.video_production_jobs.payload IS 'What the executor needs: title, config, asset, inputs, prefix. References only, no media.';
+COMMENT ON COLUMN public.video_production_jobs.turn IS 'Place among the jobs of one priority: each pipeline counts its own up from where the queue stands, so that pipelines take turns (start-time fair queuing).';
 ALTER TABLE public.video_production_jobs ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.video_production_jobs_id_seq
     START WITH 1
@@ -434,6 +451,7 @@ CREATE TABLE public.video_production_runs (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     started_at timestamp with time zone,
     ended_at timestamp with time zone,
+    priority smallint DEFAULT 0 NOT NULL,
     CONSTRAINT video_production_runs_ended CHECK (((ended_at IS NOT NULL) = ((state)::text = ANY ((ARRAY['completed'::character varying, 'failed'::character varying, 'cancelled'::character varying])::text[])))),
     CONSTRAINT video_production_runs_state CHECK (((state)::text = ANY ((ARRAY['requested'::character varying, 'active'::character varying, 'completed'::character varying, 'failed'::character varying, 'cancelled'::character varying])::text[])))
 );
@@ -442,6 +460,7 @@ COMMENT ON COLUMN public.video_production_runs.node_id IS 'The node asked for; n
 COMMENT ON COLUMN public.video_production_runs.upstream IS 'Also make what the node needs.';
 COMMENT ON COLUMN public.video_production_runs.force IS 'Make again even what has a result.';
 COMMENT ON COLUMN public.video_production_runs.requested_by IS 'sql, notify, cli, api, auto or retry.';
+COMMENT ON COLUMN public.video_production_runs.priority IS 'Lower is sooner: -10 overtakes a batch; jobs have that of the most urgent run that wants them.';
 CREATE TABLE public.video_production_spend (
     id bigint NOT NULL,
     job_id bigint NOT NULL,
@@ -527,9 +546,10 @@ CREATE INDEX video_production_attempts_node ON ONLY public.video_production_atte
 CREATE INDEX video_production_attempts_rest_pipeline_id_node_id_ended_at_idx ON public.video_production_attempts_rest USING btree (pipeline_id, node_id, ended_at);
 CREATE INDEX video_production_changes_pipeline ON public.video_production_changes USING btree (pipeline_id);
 CREATE INDEX video_production_edges_parent ON public.video_production_edges USING btree (pipeline_id, parent_id);
-CREATE INDEX video_production_jobs_available ON public.video_production_jobs USING btree (queue, priority, id) WHERE ((state)::text = 'available'::text);
+CREATE INDEX video_production_jobs_available ON public.video_production_jobs USING btree (queue, priority, turn, id) WHERE ((state)::text = 'available'::text);
 CREATE INDEX video_production_jobs_ended ON public.video_production_jobs USING btree (node_key) WHERE ((state)::text = ANY ((ARRAY['held'::character varying, 'dead'::character varying])::text[]));
 CREATE UNIQUE INDEX video_production_jobs_one_per_node ON public.video_production_jobs USING btree (node_key) WHERE ((state)::text = ANY ((ARRAY['available'::character varying, 'scheduled'::character varying, 'waiting'::character varying, 'running'::character varying])::text[]));
+CREATE INDEX video_production_jobs_pipeline ON public.video_production_jobs USING btree (pipeline_id, queue, priority, turn) WHERE ((state)::text = 'available'::text);
 CREATE INDEX video_production_jobs_running ON public.video_production_jobs USING btree (worker_id) WHERE ((state)::text = 'running'::text);
 CREATE INDEX video_production_jobs_scheduled ON public.video_production_jobs USING btree (queue, run_at) WHERE ((state)::text = 'scheduled'::text);
 CREATE UNIQUE INDEX video_production_jobs_single_flight ON public.video_production_jobs USING btree (fingerprint) WHERE ((state)::text = ANY ((ARRAY['available'::character varying, 'scheduled'::character varying, 'running'::character varying])::text[]));
@@ -555,9 +575,9 @@ ALTER TABLE ONLY public.video_production_run_nodes
 GRANT USAGE ON SCHEMA public TO callsheet_editor;
 GRANT USAGE ON SCHEMA public TO callsheet_service;
 GRANT USAGE ON SCHEMA public TO callsheet_reader;
-REVOKE ALL ON FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying, upstream boolean, force boolean, requested_by character varying) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying, upstream boolean, force boolean, requested_by character varying) TO callsheet_editor;
-GRANT ALL ON FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying, upstream boolean, force boolean, requested_by character varying) TO callsheet_service;
+REVOKE ALL ON FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying, upstream boolean, force boolean, requested_by character varying, priority integer) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying, upstream boolean, force boolean, requested_by character varying, priority integer) TO callsheet_editor;
+GRANT ALL ON FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying, upstream boolean, force boolean, requested_by character varying, priority integer) TO callsheet_service;
 REVOKE ALL ON FUNCTION public.video_production_partition_attempts(first_day date, keep interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.video_production_partition_attempts(first_day date, keep interval) TO callsheet_service;
 REVOKE ALL ON FUNCTION public.video_production_refuse(message text, remedy text) FROM PUBLIC;

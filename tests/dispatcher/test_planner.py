@@ -3,28 +3,16 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import AsyncIterator
 
 import asyncpg
 import pytest
-from pydantic import SecretStr
 
 from services.dispatcher.planner import plan
-from shared.db import Pool
 from shared.db.plan import repair
 from shared.db.queue import JobQueue
 from shared.db.runs import cancel, retry
 from shared.domain.nodes import NodeId
 from tests.dispatcher.studio import PIPELINE, TEXT, Studio
-
-
-@pytest.fixture
-async def studio(pool: Pool, database: SecretStr) -> AsyncIterator[Studio]:
-    """Give a draft pipeline with a worker."""
-    studio = Studio(pool, database)
-    await studio.open()
-    yield studio
-    await studio.close()
 
 
 async def _lesson(studio: Studio) -> None:
