@@ -1,8 +1,7 @@
 """What a plan reads and writes, statement by statement; ``services.dispatcher.planner`` puts them in order.
 
-All methods belong to one transaction, which holds the pipeline's lock from its first fold on. Work is proportional to what
-changed and to what
-became ready; only ``reassess`` and the start of a run look at a whole run.
+All methods belong to one transaction, which holds the pipeline's lock from its first fold on. Work is proportional to
+what changed and to what became ready; only ``reassess`` and the start of a run look at a whole run.
 """
 
 from __future__ import annotations
