@@ -76,20 +76,28 @@ returning node_key
 
 -- name: hurry
 -- Bring jobs forward that a more urgent run wants, too, with those that make the same for another node.
+with wanted as materialized (
+    select array(select fingerprint from video_production_jobs
+                 where node_key = any ($1::bigint[]) and state in ('available', 'scheduled', 'waiting')) as fingerprints
+)
 update video_production_jobs set priority = $2, turn = 0
 where priority > $2 and state in ('available', 'scheduled', 'waiting')
-  and fingerprint = any (array(
-      select fingerprint from video_production_jobs
-      where node_key = any ($1::bigint[]) and state in ('available', 'scheduled', 'waiting')))
+  and id = any (array(
+      select id from video_production_jobs where fingerprint = any ((select fingerprints from wanted)::text[]) and state in ('available', 'scheduled')
+      union all
+      select id from video_production_jobs where fingerprint = any ((select fingerprints from wanted)::text[]) and state = 'waiting'))
 
 -- name: age
 -- Bring forward by one what has waited long behind more urgent work, so that no flow of that holds it up for ever.
 -- Costs two looks at the ends of an index per queue where all wait alike.
-update video_production_jobs j set priority = j.priority - 1, run_at = now()
-from video_production_queues q
-where j.queue = q.name and j.state = 'available' and j.run_at < now() - $1::interval and j.priority > -100
-  and j.priority > (select a.priority from video_production_jobs a
-                    where a.state = 'available' and a.queue = q.name order by a.priority limit 1)
+update video_production_jobs set priority = priority - 1, run_at = now()
+where state = 'available' and id = any (array(
+    select late.id from video_production_queues q cross join lateral (
+        select j.id from video_production_jobs j
+        where j.state = 'available' and j.queue = q.name and j.run_at < now() - $1::interval and j.priority > -100
+          and j.priority > (select a.priority from video_production_jobs a
+                            where a.state = 'available' and a.queue = q.name order by a.priority limit 1)
+        order by j.priority, j.turn, j.id limit 1000) late))
 
 -- name: auto_run
 -- Each edit is a run, where the pipeline says so; one that has not begun is enough.
@@ -100,21 +108,29 @@ returning id
 
 -- name: supersede_unclaimed
 -- Remove jobs of generations that are over and that nobody has begun. Orders at a provider are kept: they are paid for.
+-- By node through the two indexes that know nodes; by pipeline ($3) only when a node was deleted.
 delete from video_production_jobs where id = any (array(
     select j.id from video_production_jobs j
-    left join video_production_nodes n on n.key = j.node_key
-    where (j.node_key = any ($2::bigint[]) or $3 and j.pipeline_id = $1)
-      and (n.key is null or j.generation <> n.generation) and j.state <> 'running'
-      and not exists (select from video_production_spend s where s.job_id = j.id and s.state <> 'released')
+    where j.id = any (array(
+            select id from video_production_jobs where node_key = any ($2::bigint[]) and state in ('available', 'scheduled', 'waiting')
+            union all
+            select id from video_production_jobs where node_key = any ($2::bigint[]) and state in ('held', 'dead')
+            union all
+            select id from video_production_jobs where $3 and pipeline_id = $1 and state <> 'running'))
+      and not exists (select from video_production_nodes n where n.key = j.node_key and n.generation = j.generation offset 0)
+      and not exists (select from video_production_spend s where s.job_id = j.id and s.state <> 'released' offset 0)
     for update of j skip locked))
 returning fingerprint, followers
 
 -- name: supersede_running
 -- Ask for the end of running jobs of generations that are over, where stopping loses no money and nobody waits for them.
 update video_production_jobs j set cancel = true
-where j.state = 'running' and not j.cancel and j.followers = 0
-  and j.provider = any ($4::varchar[]) and (j.node_key = any ($2::bigint[]) or $3 and j.pipeline_id = $1)
-  and not exists (select from video_production_nodes n where n.key = j.node_key and n.generation = j.generation)
+where j.id = any (array(
+        select id from video_production_jobs where node_key = any ($2::bigint[]) and state = 'running'
+        union all
+        select id from video_production_jobs where $3 and pipeline_id = $1 and state = 'running'))
+  and j.state = 'running' and not j.cancel and j.followers = 0 and j.provider = any ($4::varchar[])
+  and not exists (select from video_production_nodes n where n.key = j.node_key and n.generation = j.generation offset 0)
 
 -- name: committed
 -- What a pipeline has cost so far, with the estimates of its live jobs.
@@ -174,6 +190,7 @@ returning 1
 -- name: ready
 -- Nodes that can be made now, among those that changed ($2) and the children of those that were completed ($3):
 -- pending, valid, wanted by an active run, without a live job, and every input completed.
+-- "offset 0" keeps each question a look-up per node: as a join it may be planned as a scan of all jobs.
 select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation,
        (select bool_or(w.force) from video_production_run_nodes w where w.node_key = n.key and w.state = 'open') as force,
        (select min(r.priority) from video_production_run_nodes w join video_production_runs r on r.id = w.run_id
@@ -184,19 +201,19 @@ select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation
              where e.pipeline_id = n.pipeline_id and e.child_id = n.id
              order by e.slot, e.position) as inputs
 from video_production_nodes n
-where n.key in (
+where n.key = any (array(
         select unnest($2::bigint[])
         union
         select c.key from video_production_edges e
         join video_production_nodes c on c.pipeline_id = e.pipeline_id and c.id = e.child_id
-        where e.pipeline_id = $1 and e.parent_id = any ($3::varchar[]))
+        where e.pipeline_id = $1 and e.parent_id = any ($3::varchar[])))
   and n.pipeline_id = $1 and n.status = 'pending' and n.is_valid
-  and exists (select from video_production_run_nodes w where w.node_key = n.key and w.state = 'open')
+  and exists (select from video_production_run_nodes w where w.node_key = n.key and w.state = 'open' offset 0)
   and not exists (select from video_production_jobs j
-                  where j.node_key = n.key and j.state in ('available', 'scheduled', 'waiting', 'running'))
+                  where j.node_key = n.key and j.state in ('available', 'scheduled', 'waiting', 'running') offset 0)
   and not exists (select from video_production_edges e
                   left join video_production_nodes p on p.pipeline_id = e.pipeline_id and p.id = e.parent_id
-                  where e.pipeline_id = n.pipeline_id and e.child_id = n.id and p.status is distinct from 'completed')
+                  where e.pipeline_id = n.pipeline_id and e.child_id = n.id and p.status is distinct from 'completed' offset 0)
 order by n.key
 
 -- name: completed

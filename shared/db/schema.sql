@@ -548,6 +548,7 @@ CREATE INDEX video_production_changes_pipeline ON public.video_production_change
 CREATE INDEX video_production_edges_parent ON public.video_production_edges USING btree (pipeline_id, parent_id);
 CREATE INDEX video_production_jobs_available ON public.video_production_jobs USING btree (queue, priority, turn, id) WHERE ((state)::text = 'available'::text);
 CREATE INDEX video_production_jobs_ended ON public.video_production_jobs USING btree (node_key) WHERE ((state)::text = ANY ((ARRAY['held'::character varying, 'dead'::character varying])::text[]));
+CREATE INDEX video_production_jobs_of_pipeline ON public.video_production_jobs USING btree (pipeline_id);
 CREATE UNIQUE INDEX video_production_jobs_one_per_node ON public.video_production_jobs USING btree (node_key) WHERE ((state)::text = ANY ((ARRAY['available'::character varying, 'scheduled'::character varying, 'waiting'::character varying, 'running'::character varying])::text[]));
 CREATE INDEX video_production_jobs_pipeline ON public.video_production_jobs USING btree (pipeline_id, queue, priority, turn) WHERE ((state)::text = 'available'::text);
 CREATE INDEX video_production_jobs_running ON public.video_production_jobs USING btree (worker_id) WHERE ((state)::text = 'running'::text);

@@ -10,6 +10,9 @@ drop index video_production_jobs_available;
 create index video_production_jobs_available on video_production_jobs (queue, priority, turn, id) where state = 'available';
 create index video_production_jobs_pipeline on video_production_jobs (pipeline_id, queue, priority, turn) where state = 'available';
 
+-- A deleted pipeline's jobs and a budget's look at what is under way must not read the whole queue.
+create index video_production_jobs_of_pipeline on video_production_jobs (pipeline_id);
+
 create function video_production_next_turn(queue varchar, priority smallint, pipeline_id varchar) returns bigint
 language sql stable as $$
     -- Where the queue stands, or behind the pipeline's own last job, whichever is later.
