@@ -192,7 +192,6 @@ async def test_what_a_statement_touches_follows_its_batch_and_not_the_table(data
             for case in _cases(owned, keys):
                 for mode in ("force_custom_plan", "force_generic_plan"):
                     touched = await _blocks(connection, case, mode)
-                    print(f"{case.statement:28} {statistics:6} {mode:20} {touched:8} of {case.blocks}")
                     if touched > case.blocks:
                         too_much.append((case.statement, statistics, mode, touched, case.blocks))
         assert too_much == []
