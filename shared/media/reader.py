@@ -1,9 +1,11 @@
 """Read what a media file is and print it as JSON; run as a script by ``shared.media.probe``, imports nothing of ours.
 
-    python -I reader.py FILE '{"options": {…}, "max_pixels": 35651584}'
+    python -I reader.py FILE '{"options": {…}, "codecs": […], "max_pixels": 35651584, "task": "facts"}'
 
 A process of its own, under limits: a file that crashes or bloats a decoder takes nobody with it. Headers lie, so all
-packets are counted and the first picture and the first sound are decoded.
+packets are counted and the first picture and the first sound are decoded. PyAV opens decoders by itself and knows
+nothing of ``codec_whitelist``, so the codecs are held against the list here. With ``"task": "damage"`` everything is
+decoded until a decoder complains, and the answer is where.
 """
 
 from __future__ import annotations
@@ -23,8 +25,9 @@ import av.error
 def main(file: str, given: str) -> None:
     """Print the facts of a file, or what is wrong with it."""
     av.logging.set_level(None)
+    order = json.loads(given)
     try:
-        facts = read(f"file:{file}", json.loads(given))
+        facts = TASKS[order["task"]](f"file:{file}", order)
     except av.error.FFmpegError as error:
         facts = {"error": type(error).__name__, "said": str(error.strerror)}
     except MemoryError:
@@ -36,12 +39,13 @@ def read(name: str, given: dict[str, Any]) -> dict[str, Any]:
     """Return the facts of the container and of its streams."""
     with av.open(name, options=given["options"]) as container:
         streams = [stream for stream in container.streams if not is_cover(stream)]
-        seen = {stream.index: Seen(decodable(stream, given["max_pixels"])) for stream in streams}
+        seen = {stream.index: Seen(decodable(stream, given)) for stream in streams}
         stopped = walk(container, streams, seen)
         return {
             "format": container.format.name,
             "duration": seconds(container.duration, Fraction(1, av.time_base)),
             "stopped": stopped,
+            "tracks": len(container.streams),
             "streams": [describe(stream, seen[stream.index]) for stream in streams],
         }
 
@@ -84,12 +88,18 @@ MOST_TRIES = 500
 """Packets that may be decoded in vain before a stream counts as unreadable."""
 
 
-def decodable(stream: Any, max_pixels: int) -> bool:
+def decodable(stream: Any, given: dict[str, Any]) -> bool:
     """Tell whether a first frame is to be decoded."""
-    if stream.type not in ("video", "audio") or stream.codec_context is None:
+    if stream.type not in ("video", "audio") or not is_known(stream, given["codecs"]):
         return False
     stream.codec_context.thread_count = 1
-    return stream.type == "audio" or bool(0 < stream.codec_context.width * stream.codec_context.height <= max_pixels)
+    pixels = 1 if stream.type == "audio" else stream.codec_context.width * stream.codec_context.height
+    return bool(0 < pixels <= given["max_pixels"])
+
+
+def is_known(stream: Any, codecs: list[str]) -> bool:
+    """Tell whether a stream's decoder is one that may see it."""
+    return stream.codec_context is not None and stream.codec_context.name in codecs
 
 
 def walk(container: Any, streams: list[Any], seen: dict[int, Seen]) -> str | None:
@@ -121,6 +131,7 @@ def describe(stream: Any, seen: Seen) -> dict[str, Any]:
         "header_duration": seconds(stream.duration, base),
         "decodes": frame is not None,
         "first": seconds(frame.pts, frame.time_base) if frame is not None else None,
+        "longest": seconds(max((b - a for a, b in pairwise(sorted(seen.pts))), default=0), base),
     }
     if stream.type == "video":
         facts |= describe_picture(stream, seen)
@@ -144,7 +155,6 @@ def describe_picture(stream: Any, seen: Seen) -> dict[str, Any]:
         "r_rate": ratio(stream.base_rate),
         "step": ratio(step * stream.time_base) if step else None,
         "even": even,
-        "longest": ratio(max((b - a for a, b in pairwise(pts)), default=0) * stream.time_base),
         "key_first": seen.key_first,
         "rotation": int(frame.rotation) if frame is not None else 0,
         "interlaced": bool(frame.interlaced_frame) if frame is not None else False,
@@ -181,6 +191,39 @@ def seconds(ticks: int | None, base: Fraction | None) -> str | None:
 def ratio(value: Fraction | None) -> str | None:
     """Write a fraction as ``30000/1001``; None and 0/0 are None."""
     return None if value is None else f"{value.numerator}/{value.denominator}"
+
+
+def damage(name: str, given: dict[str, Any]) -> dict[str, Any]:
+    """Decode until a decoder complains; return the track's kind, the seconds and what was said, or nothing."""
+    with av.open(name, options=given["options"]) as container:
+        streams = [stream for stream in container.streams if not is_cover(stream) and decodable(stream, given)]
+        for stream in streams:
+            stream.codec_context.options = {"err_detect": "crccheck+bitstream+buffer+explode"}
+        start, at = Fraction(container.start_time or 0, av.time_base), Fraction(0)
+        found = None
+        try:
+            for packet in container.demux(streams):
+                at = packet.pts * packet.time_base - start if packet.pts is not None else at
+                found = complaint(packet)
+                if found is not None:
+                    return {"at": ratio(at), "track": packet.stream.type, "said": found}
+        except av.error.FFmpegError as error:
+            return {"at": ratio(at), "track": None, "said": str(error.strerror)}
+    return {}
+
+
+def complaint(packet: Any) -> str | None:
+    """Decode a packet and return what its decoder finds wrong with it."""
+    try:
+        damaged = any(frame.is_corrupt for frame in packet.decode())
+    except av.error.EOFError:
+        return None
+    except av.error.FFmpegError as error:
+        return str(error.strerror)
+    return "damaged data" if damaged else None
+
+
+TASKS = {"facts": read, "damage": damage}
 
 
 if __name__ == "__main__":

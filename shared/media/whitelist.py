@@ -26,6 +26,7 @@ CODECS = (
     *("mjpeg", "png", "gif", "webp", "qtrle", "rawvideo"),
     *("aac", "mp3", "mp3float", "opus", "libopus", "vorbis", "libvorbis", "flac", "alac", "ac3", "eac3"),
     *("pcm_s16le", "pcm_s24le", "pcm_s32le", "pcm_f32le", "pcm_u8", "pcm_s16be", "pcm_s24be"),
+    *("pcm_s8", "pcm_f64le", "pcm_mulaw", "pcm_alaw"),
     *("mov_text", "subrip", "srt", "ass"),
 )
 MAX_PIXELS = 8192 * 4352
