@@ -8,7 +8,7 @@ from pathlib import Path
 from shared.domain.jobs import Input, Job
 from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.schemas.merge_videos import MergeVideosConfig
-from shared.errors import JobError, Unavailable
+from shared.errors import Unavailable
 from shared.media.gate import Expectation, Verdict, inspect
 from shared.media.merge import Captions, Merged, MergeSpec, merge
 from shared.media.mix_tracks import Grid
@@ -43,19 +43,16 @@ class MergeVideos:
         inputs = job.inputs.get(SLOT, ())
         paths = await _fetch(inputs, work)
         captions = Captions(await _fetch_captions(inputs, work), config.captions)
-        try:
-            merged = await merge(
-                paths,
-                read_spec(config),
-                scratch=work.scratch,
-                ffmpeg=self._ffmpeg,
-                cache=StoredSegments(work.storage, work),
-                on_progress=lambda fraction, _: work.progress(fraction * _MERGED, "merging"),
-                limits=self._limits,
-                captions=captions,
-            )
-        except JobError as error:
-            raise _naming_node(error, inputs) from error
+        merged = await merge(
+            paths,
+            read_spec(config),
+            scratch=work.scratch,
+            ffmpeg=self._ffmpeg,
+            cache=StoredSegments(work.storage, work),
+            on_progress=lambda fraction, _: work.progress(fraction * _MERGED, "merging"),
+            limits=self._limits,
+            captions=captions,
+        )
         _log(merged, work)
         verdict = await self._watch(merged, config, work)
         files = {"captions": merged.captions} if merged.captions else {}
@@ -139,17 +136,6 @@ class StoredSegments:
 
 def _key(name: str) -> str:
     return f"cache/segments/{name}.mov"
-
-
-def _naming_node(error: JobError, inputs: tuple[Input, ...]) -> JobError:
-    """Say which node a segment comes from: its number alone is hard to find in a graph."""
-    number = error.details.get("segment")
-    if isinstance(number, int):
-        node = inputs[number - 1].node_id
-        error.message = error.message.replace(f"Segment {number}:", f"Segment {number} (node {node}):", 1)
-        error.args = (error.message,)
-        error.details["node"] = node
-    return error
 
 
 def _log(merged: Merged, work: Work) -> None:

@@ -11,6 +11,7 @@ import structlog
 from shared.db.queue import Completion
 from shared.domain.jobs import Job
 from shared.errors import Permanent, Transient
+from shared.worker.blame import naming_inputs
 from shared.worker.executor import Executor, Made, Work
 from shared.worker.inputs import Inputs
 from shared.worker.judge import settle_failure, settle_interrupted
@@ -96,7 +97,7 @@ async def _make(job: Job, studio: Studio) -> tuple[Made, bool]:
         inputs = Inputs(studio.storage, room)
         work = Work(room, studio.storage, inputs.fetch, reports.report, structlog.get_logger(str(job.type)))
         with studio.metrics.seconds.labels(job.type, job.provider).time():
-            async with reports:
+            async with reports, naming_inputs(job, inputs.taken):
                 return await _run_in_time(executor, job, work, studio.attempt_seconds), False
 
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from shared.domain.jobs import Input
 from shared.errors import InvalidInput, Unavailable
+from shared.media.space import require_space
 from shared.storage import Storage
 
 _SUFFIX = re.compile(r"\.[a-z0-9]{1,5}$")
@@ -24,6 +25,8 @@ class Inputs:
         self._storage = storage
         self._room = room
         self._numbers = count(1)
+        self.taken: list[tuple[Input, Path]] = []
+        """What was brought, and where it lies."""
 
     async def fetch(self, wanted: Input) -> Path:
         """Bring an input's file into scratch; as far as storage can tell, with the bytes of the fingerprint.
@@ -46,9 +49,11 @@ class Inputs:
             await self._download(path, wanted)
         else:
             await asyncio.to_thread(_link, here, path, wanted)
+        self.taken.append((wanted, path))
         return path
 
     async def _download(self, path: Path, wanted: Input) -> None:
+        require_space(path.parent, wanted.output.size)
         try:
             got = await self._storage.get_file(wanted.output.s3_key, path)
         except InvalidInput as error:
@@ -82,6 +87,6 @@ def _compare(wanted: Input, sha256: str | None) -> None:
 def _lost(wanted: Input, what: str) -> InvalidInput:
     return InvalidInput(
         f"the output of node {wanted.node_id!r} {what}: {wanted.output.s3_key}",
-        field=f"inputs → {wanted.node_id}",
         remedy=f"make it again: callsheet run PIPELINE --node {wanted.node_id} --force",
+        details={"node": wanted.node_id},
     )

@@ -26,6 +26,7 @@ from shared.domain.nodes import (
 )
 from shared.storage import Storage
 from shared.storage.local import LocalStorage
+from shared.worker.blame import naming_inputs
 from shared.worker.executor import Executor, Work
 from shared.worker.inputs import Inputs
 
@@ -67,11 +68,16 @@ class Bench:
         scratch = self.folder / f"scratch-{number}"
         scratch.mkdir()
         job = make_job(executor.type, number, config or {}, asset, inputs or {})
-        fetch = Inputs(self.storage, lambda: scratch).fetch
+        brought = Inputs(self.storage, lambda: scratch)
         work = Work(
-            lambda: scratch, self.storage, fetch, lambda done, note: self.told.append((done, note)), structlog.get_logger()
+            lambda: scratch,
+            self.storage,
+            brought.fetch,
+            lambda done, note: self.told.append((done, note)),
+            structlog.get_logger(),
         )
-        return (await executor.run(job, work)).output
+        async with naming_inputs(job, brought.taken):
+            return (await executor.run(job, work)).output
 
     def file(self, output: Output) -> Path:
         """Return the file of an output."""
