@@ -53,6 +53,11 @@ class Palette:
     """Behind a marked line."""
     code: dict[_TokenType, Colour]
 
+    @property
+    def note(self) -> Colour:
+        """Letters on the accent."""
+        return self.window if sum(self.window) < sum(self.accent) else (255, 255, 255)
+
     def of(self, token: _TokenType) -> Colour:
         """Return the colour of a kind of token, or of the nearest kind that has one."""
         kind: _TokenType | None = token

@@ -12,6 +12,7 @@ from services.render_worker.colours import colour, palette
 from services.render_worker.layout import lay_out
 from services.render_worker.lettering import colour_runs
 from services.render_worker.motion import STEPS, Motion, Shot
+from services.render_worker.note import WEIGHT, lay_out_note
 from services.render_worker.rows import RowPainter, RowState
 from services.render_worker.window import paint_window
 from shared.domain.scenes import Scene, Theme
@@ -98,16 +99,11 @@ class Screen:
 
     def _put_description(self, text: str, marks: int) -> None:
         """Paste a marked line's sentence over the lower end of the code, as far as marks have come."""
-        unit, box = self.layout.unit, self.layout.code
-        font = fonts.sans(max(6, round(34 * unit)), 500)
-        lines = fonts.wrapped(text, font, box.width - 180 * unit, most=3)
-        height = round((len(lines) * 48 + 30) * unit)
-        width = round(max(map(font.getlength, lines)) + 80 * unit)
-        left, top = (box.left + box.right - width) // 2, box.bottom - height - round(14 * unit)
-        note = Image.new("RGB", (width, height), self._colours.accent)
-        ink = self._colours.window if sum(self._colours.window) < sum(self._colours.accent) else (255, 255, 255)
-        draw = ImageDraw.Draw(note)
-        for number, line in enumerate(lines):
-            draw.text((width / 2, (15 + 24 + 48 * number) * unit), line, ink, font, anchor="mm")
-        mask = rounded(note.size, round(16 * unit))
-        self._picture.paste(note, (left, top), mask.point(lambda covered: covered * marks // STEPS))
+        note = lay_out_note(text, self.layout)
+        card = Image.new("RGB", (note.box.width, note.box.height), self._colours.accent)
+        draw, font = ImageDraw.Draw(card), fonts.sans(note.letter, WEIGHT)
+        for middle, line in zip(note.middles, note.lines, strict=True):
+            draw.text((note.box.width / 2, middle), line, self._colours.note, font, anchor="mm")
+        mask = rounded(card.size, round(16 * self.layout.unit))
+        covered = mask.point(lambda part: part * marks // STEPS)
+        self._picture.paste(card, (note.box.left, note.box.top), covered)

@@ -59,6 +59,11 @@ def _paint_bar(picture: Image.Image, layout: Layout, colours: Palette, title: st
         centre = window.left + 38 * unit + number * step
         box = Box(*(round(edge) for edge in (centre - radius, middle - radius, centre + radius, middle + radius)))
         picture.paste(dot, mask=_mask(layout.size, box, round(radius)))
-    font = fonts.sans(max(6, round(30 * unit)), 600)
-    line = "".join(fonts.wrapped(title, font, window.width - 300 * unit, most=1))
+    line, font = fit_title(title, layout)
     draw.text(((window.left + window.right) / 2, middle), line, colours.title, font, anchor="mm")
+
+
+def fit_title(title: str, layout: Layout) -> tuple[str, fonts.Font]:
+    """Return as much of a title as the bar has room for, and the font it is set in."""
+    font = fonts.sans(max(6, round(30 * layout.unit)), 600)
+    return "".join(fonts.wrapped(title, font, layout.window.width - 300 * layout.unit, most=1)), font

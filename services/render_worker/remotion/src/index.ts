@@ -1,0 +1,5 @@
+// Entry point of the bundle.
+import {registerRoot} from 'remotion';
+import {Root} from './Root';
+
+registerRoot(Root);
