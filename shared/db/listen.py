@@ -131,17 +131,31 @@ class Listener:
     async def _ping_until_deaf(self) -> None:
         while self._connection is not None:
             self._pong.clear()
-            async with self._turn:
-                await self._connection.execute(_SQL["ping"], self._ping_channel(self._connection))
+            await self._ping(self._connection)
             try:
-                await asyncio.wait_for(self._pong.wait(), _PING_WAIT_SECONDS)
+                async with asyncio.timeout(_PING_WAIT_SECONDS):
+                    await self._pong.wait()
             except TimeoutError:
                 _LOG.warning("listener_deaf", remedy="set DATABASE_URL_DIRECT to a session connection")
                 return
             self._set_hearing(hearing=True)
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(self._closed.wait(), _PING_EVERY_SECONDS)
+                async with asyncio.timeout(_PING_EVERY_SECONDS):
+                    await self._closed.wait()
                 return
+
+    async def _ping(self, connection: Connection) -> None:
+        """Notify ourselves; behind a pooler from another session, since ours may be the one that listens by chance."""
+        async with self._turn:
+            if await connection.fetchval(_SQL["backend"]) == connection.get_server_pid():
+                await connection.execute(_SQL["ping"], self._ping_channel(connection))
+                return
+        other = await connect(self._url, name=f"{self._name}-ping", command_timeout=_PING_WAIT_SECONDS)
+        try:
+            async with other.transaction():
+                await other.execute(_SQL["ping"], self._ping_channel(connection))
+        finally:
+            other.terminate()
 
     async def _disconnect(self) -> None:
         connection, self._connection = self._connection, None

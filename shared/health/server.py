@@ -114,7 +114,8 @@ def remembered(check: Check, seconds: float) -> Check:
 
 async def _look(check: Check) -> str | None:
     try:
-        return await asyncio.wait_for(check(), _CHECK_SECONDS)
+        async with asyncio.timeout(_CHECK_SECONDS):
+            return await check()
     except TimeoutError:
         return f"no answer within {_CHECK_SECONDS:g} seconds"
     except Exception as error:  # noqa: BLE001  whatever is wrong with a part, the answer names it

@@ -165,7 +165,8 @@ class Lease:
                 _note(error, failures)
                 await self._forget_session()
             with contextlib.suppress(TimeoutError):
-                await asyncio.wait_for(wake.wait(), self._pause(failures))
+                async with asyncio.timeout(self._pause(failures)):
+                    await wake.wait()
             wake.clear()
         watch.cancel()
         await self._leave()

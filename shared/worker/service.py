@@ -198,7 +198,8 @@ class WorkerService:
 async def _close(pool: Pool) -> None:
     """Close a pool in order; what hangs is cut off."""
     try:
-        await asyncio.wait_for(pool.close(), _CLOSE_SECONDS)
+        async with asyncio.timeout(_CLOSE_SECONDS):
+            await pool.close()
     except TimeoutError:
         pool.terminate()
 
