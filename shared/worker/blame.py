@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shared.domain.jobs import Input, Job
-from shared.errors import InvalidInput, JobError
+from shared.errors import JobError, Permanent
 from shared.media.damage import Damage, find_damage
 from shared.media.gate_verdict import clock
 
@@ -84,7 +84,7 @@ def _named(error: JobError, places: Sequence[_Place]) -> _Place | None:
 
 
 def _is_of_decoding(error: JobError) -> bool:
-    return isinstance(error, InvalidInput) and "stderr" in error.details
+    return isinstance(error, Permanent) and "stderr" in error.details
 
 
 async def _search(suspects: Sequence[_Place], taken: Sequence[tuple[Input, Path]]) -> tuple[_Place, Damage] | None:
