@@ -47,6 +47,11 @@ class Scratch:
                 f"CALLSHEET_SCRATCH_DIR: {root} cannot be used ({error.strerror}); choose one that can be written"
             ) from error
 
+    @property
+    def home(self) -> Path:
+        """Return this process's directory, for what outlives an attempt."""
+        return self._home
+
     @asynccontextmanager
     async def attempt(self, job: Job) -> AsyncIterator[Callable[[], Path]]:
         """Give an attempt a directory of its own; an attempt that never asks for it costs nothing here."""
