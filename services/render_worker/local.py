@@ -5,14 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.render_worker.order import read_order
 from services.render_worker.screen import Screen
 from shared.domain.jobs import Job
 from shared.domain.nodes import NodeType, Provider
-from shared.domain.scenes import Scene, read_scene
+from shared.domain.scenes import Scene
 from shared.domain.schemas import RenderCodeConfig
-from shared.errors import InvalidInput
 from shared.media.film import Filmed, write_film
-from shared.media.texts import read_json
 from shared.media.threads import Watch, in_thread
 from shared.worker.executor import Made, Work
 from shared.worker.films import publish_film
@@ -29,11 +28,7 @@ class LocalCode:
 
     async def run(self, job: Job, work: Work) -> Made:
         """Film the scene; the video is silent and has exactly the scene's length."""
-        config = RenderCodeConfig.model_validate(job.config)
-        given = job.one("config")
-        if given is None:
-            raise InvalidInput("There is no scene to render.", field="inputs.config", remedy="Connect a json asset.")
-        scene = read_scene(read_json(await work.fetch(given), "inputs.config"))
+        scene, config = await read_order(job, work)
         film = await in_thread(lambda watch: _film(scene, config, work.scratch / "code.mp4", watch), work.progress)
         return Made(await publish_film(film, job, work, ffmpeg=self.ffmpeg, audible=False))
 

@@ -193,6 +193,33 @@ class MediaSettings(Settings):
     )
 
 
+class RemotionSettings(Settings):
+    """Say what Remotion runs with; only nodes of provider remotion need it."""
+
+    node: Path | None = Field(
+        default=None,
+        description="The Node (18 or newer) that Remotion runs in; when not set, the one on PATH.",
+        examples=["/usr/bin/node"],
+    )
+    browser: Path | None = Field(
+        default=None,
+        description="The Chromium that Remotion draws with; when not set, the one on PATH, else the one it fetched.",
+        examples=["/usr/bin/chromium"],
+    )
+    remotion_project: Path | None = Field(
+        default=None,
+        description="Directory of the Remotion project, its packages installed; when not set, the render worker's own.",
+        examples=["/srv/callsheet-remotion"],
+    )
+    remotion_tabs: int | None = Field(
+        default=None,
+        ge=1,
+        le=64,
+        description="How many pages a render draws in side by side; when not set, one per core, four at most.",
+        examples=["2"],
+    )
+
+
 class HeygenKeySettings(Settings):
     """Hold the key of HeyGen; without it, HeyGen is not offered."""
 

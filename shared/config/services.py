@@ -16,6 +16,7 @@ from shared.config.concerns import (
     LogSettings,
     MediaSettings,
     PostgresUrl,
+    RemotionSettings,
     Seconds,
     StorageSettings,
     WorkerSettings,
@@ -59,11 +60,11 @@ class AnimationWorkerSettings(AnimationKeySettings, MediaWorkerSettings):
     """Settings of the worker that makes animations."""
 
 
-class RenderWorkerSettings(MediaWorkerSettings):
+class RenderWorkerSettings(RemotionSettings, MediaWorkerSettings):
     """Settings of the worker that renders code scenes."""
 
 
-class CliSettings(MediaSettings, StorageSettings, LogSettings):
+class CliSettings(RemotionSettings, MediaSettings, StorageSettings, LogSettings):
     """Settings of the command line, which starts a Postgres of its own when it is told of none."""
 
     database_url: PostgresUrl | None = Field(

@@ -19,7 +19,8 @@ const say = (answer) => process.stdout.write(JSON.stringify(answer) + '\n');
 // Libraries talk on stdout, which is ours.
 console.log = console.info = console.debug = console.error;
 process.on('SIGTERM', () => process.exit(0));
-say({node: process.versions.node});
+// Remotion and its browser put their temporary files where the parent clears them away.
+process.env.TMPDIR = process.argv[2] ?? process.env.TMPDIR;
 
 class Failed extends Error {
 	/** @param {string} stage @param {unknown} cause */
@@ -50,7 +51,7 @@ const makeBundle = async (order) => {
 	});
 };
 
-/** @typedef {{bundle: string, storyboard: string, to: string, browser: string, chromeMode: 'headless-shell' | 'chrome-for-testing', tabs: number}} Order */
+/** @typedef {{bundle: string, storyboard: string, to: string, browser: string, chromeMode: 'headless-shell' | 'chrome-for-testing', tabs: number, timescale: number}} Order */
 
 /** @param {Order} order */
 const render = async (order) => {
@@ -69,7 +70,7 @@ const render = async (order) => {
 			...{composition, concurrency, outputLocation: order.to, muted: true, overwrite: true},
 			...{codec: 'h264', pixelFormat: 'yuv420p', colorSpace: 'bt709', crf: 18, x264Preset: 'veryfast'},
 			...{imageFormat: 'jpeg', jpegQuality: 95, gopSize: Math.max(1, Math.round(2 * composition.fps))},
-			ffmpegOverride: withoutBFrames,
+			ffmpegOverride: encoding(order.timescale),
 			onProgress: reporter(),
 		});
 	} finally {
@@ -77,9 +78,12 @@ const render = async (order) => {
 	}
 };
 
-/** Decoding order is showing order in all films that Callsheet makes. @param {{type: string, args: string[]}} call */
-const withoutBFrames = ({type, args}) =>
-	type === 'pre-stitcher' ? [...args.slice(0, -2), '-bf', '0', '-profile:v', 'high', ...args.slice(-2)] : args;
+/** Decoding order is showing order, and every frame lies on a whole tick, in all films that Callsheet makes.
+ * @param {number} timescale @returns {(call: {type: string, args: string[]}) => string[]} */
+const encoding = (timescale) => ({type, args}) => {
+	const own = ['-video_track_timescale', String(timescale), ...(type === 'pre-stitcher' ? ['-bf', '0', '-profile:v', 'high'] : [])];
+	return [...args.slice(0, -2), ...own, ...args.slice(-2)];
+};
 
 /** Return what to call after each frame. @returns {(at: {progress: number}) => void} */
 const reporter = () => {
