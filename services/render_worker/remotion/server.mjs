@@ -9,7 +9,8 @@ import {readFile} from 'node:fs/promises';
 import {createInterface} from 'node:readline';
 import {fileURLToPath} from 'node:url';
 
-const LONGEST_MESSAGE = 2000;
+const HEAD = 300;
+const TAIL = 1500;
 const DELAY_MILLISECONDS = 30_000;
 const REPORT_MILLISECONDS = 250;
 
@@ -81,8 +82,8 @@ const render = async (order) => {
 /** Decoding order is showing order, and every frame lies on a whole tick, in all films that Callsheet makes.
  * @param {number} timescale @returns {(call: {type: string, args: string[]}) => string[]} */
 const encoding = (timescale) => ({type, args}) => {
-	const own = ['-video_track_timescale', String(timescale), ...(type === 'pre-stitcher' ? ['-bf', '0', '-profile:v', 'high'] : [])];
-	return [...args.slice(0, -2), ...own, ...args.slice(-2)];
+	const own = ['-video_track_timescale', String(timescale), '-bf', '0', '-profile:v', 'high'];
+	return type === 'pre-stitcher' ? [...args.slice(0, -2), ...own, ...args.slice(-2)] : args;
 };
 
 /** Return what to call after each frame. @returns {(at: {progress: number}) => void} */
@@ -94,6 +95,9 @@ const reporter = () => {
 		say({progress});
 	};
 };
+
+/** ffmpeg says last what is wrong. @param {string} message */
+const shortened = (message) => (message.length > HEAD + TAIL ? `${message.slice(0, HEAD)} … ${message.slice(-TAIL)}` : message);
 
 /** Errors that the page threw carry a stack of its own; a page that took too long may do better next time. @param {any} error */
 const stageOf = (error) => {
@@ -111,7 +115,7 @@ for await (const line of createInterface({input: process.stdin})) {
 		say({done: true});
 	} catch (error) {
 		const message = error instanceof Error ? error.message : String(error);
-		say({failed: stageOf(error), message: message.slice(0, LONGEST_MESSAGE)});
+		say({failed: stageOf(error), message: shortened(message)});
 	}
 }
 process.exit(0);
