@@ -49,6 +49,7 @@ const makeBundle = async (order) => {
 		outDir: order.to,
 		publicDir: order.public,
 		enableCaching: false,
+		rspack: true, // 3 seconds of CPU instead of webpack's 15
 	});
 };
 
