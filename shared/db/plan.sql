@@ -190,25 +190,30 @@ returning 1
 -- name: ready
 -- Nodes that can be made now, among those that changed ($2) and the children of those that were completed ($3):
 -- pending, valid, wanted by an active run, without a live job, and every input completed.
--- "offset 0" keeps each question a look-up per node: as a join it may be planned as a scan of all jobs.
-select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation,
-       (select bool_or(w.force) from video_production_run_nodes w where w.node_key = n.key and w.state = 'open') as force,
-       (select min(r.priority) from video_production_run_nodes w join video_production_runs r on r.id = w.run_id
-        where w.node_key = n.key and w.state = 'open') as priority,
+-- First the nodes in question, then questions about them: "offset 0" keeps each a look-up per node, where a join may be planned
+-- as a scan of all jobs.
+with candidate as materialized (
+    select n.* from (
+        select unnest($2::bigint[]) as key
+        union
+        select c.key from video_production_edges e
+        join video_production_nodes c on c.pipeline_id = e.pipeline_id and c.id = e.child_id
+        where e.pipeline_id = $1 and e.parent_id = any ($3::varchar[])) k
+    join video_production_nodes n on n.key = k.key
+    where n.pipeline_id = $1 and n.status = 'pending' and n.is_valid
+)
+select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation, wanted.force, wanted.priority,
        array(select jsonb_build_object('slot', e.slot, 'node', e.parent_id, 'output', p.output)
              from video_production_edges e
              join video_production_nodes p on p.pipeline_id = e.pipeline_id and p.id = e.parent_id
              where e.pipeline_id = n.pipeline_id and e.child_id = n.id
              order by e.slot, e.position) as inputs
-from video_production_nodes n
-where n.key = any (array(
-        select unnest($2::bigint[])
-        union
-        select c.key from video_production_edges e
-        join video_production_nodes c on c.pipeline_id = e.pipeline_id and c.id = e.child_id
-        where e.pipeline_id = $1 and e.parent_id = any ($3::varchar[])))
-  and n.pipeline_id = $1 and n.status = 'pending' and n.is_valid
-  and exists (select from video_production_run_nodes w where w.node_key = n.key and w.state = 'open' offset 0)
+from candidate n
+cross join lateral (
+    select bool_or(w.force) as force, min(r.priority) as priority
+    from video_production_run_nodes w join video_production_runs r on r.id = w.run_id
+    where w.node_key = n.key and w.state = 'open') wanted
+where wanted.priority is not null
   and not exists (select from video_production_jobs j
                   where j.node_key = n.key and j.state in ('available', 'scheduled', 'waiting', 'running') offset 0)
   and not exists (select from video_production_edges e

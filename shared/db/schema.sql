@@ -116,22 +116,23 @@ CREATE FUNCTION public.video_production_nodes_updated() RETURNS trigger
     AS $$
 declare
     edited bigint[] := array(
-        select n.key from new_nodes n join old_nodes o on o.key = n.key
+        select n.key from new_nodes n full join old_nodes o on o.key = n.key
         where (n.type, n.inputs, n.config, n.asset) is distinct from (o.type, o.inputs, o.config, o.asset));
 begin
     if edited <> '{}' then
         delete from video_production_edges e using new_nodes n
-        where n.key = any (edited) and e.pipeline_id = n.pipeline_id and e.child_id = n.id;
+        where n.key in (select unnest(edited)) and e.pipeline_id = n.pipeline_id and e.child_id = n.id;
         insert into video_production_edges (pipeline_id, child_id, slot, position, parent_id)
         select n.pipeline_id, n.id, r.slot, r.position, r.parent_id
         from new_nodes n cross join lateral video_production_references(n.inputs) r
-        where n.key = any (edited);
+        where n.key in (select unnest(edited));
         perform video_production_reset(edited, '{}');
     end if;
     -- A reset of a pending node changes its generation alone; a job of the old one may still wait.
+    -- Nothing here is strict, or the join would not stay a full one.
     insert into video_production_changes (pipeline_id, node_id)
-    select n.pipeline_id, n.id from new_nodes n join old_nodes o on o.key = n.key
-    where (n.status <> o.status and n.status <> 'in_progress') or n.generation <> o.generation;
+    select n.pipeline_id, n.id from new_nodes n full join old_nodes o on o.key = n.key
+    where (n.status is distinct from o.status and n.status is distinct from 'in_progress') or n.generation is distinct from o.generation;
     perform video_production_tell(array(select distinct pipeline_id from new_nodes));
     return null;
 end $$;

@@ -6,6 +6,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from datetime import timedelta
 
+import asyncpg
 import pytest
 from pydantic import SecretStr
 
@@ -294,3 +295,22 @@ async def _until_blocked(pool: Pool) -> None:
             "select count(*) from pg_stat_activity where datname = current_database() and wait_event_type = 'Lock'"
         ):
             await asyncio.sleep(0)
+
+
+async def test_claims_tell_nobody_and_five_hundred_completions_tell_once(bench: Bench, database: SecretStr) -> None:
+    """Commits that notify take turns in the whole cluster: only what others must hear costs one, once per statement."""
+    names = [f"n{number}" for number in range(500)]
+    await bench.add(*names)
+    worker, _ = await bench.worker()
+    heard: list[str] = []
+    ear = await asyncpg.connect(database.get_secret_value())
+    for channel in ("video_production_nodes", "video_production_jobs"):
+        await ear.add_listener(channel, lambda *told: heard.append(told[2]))
+
+    jobs = await bench.queue.claim(worker, "media", 500)
+    await ear.execute("select 1")
+    assert (len(jobs), heard) == (500, [])
+    assert len(await bench.queue.complete(worker, done(*jobs))) == 500
+    await ear.execute("select 1")
+    assert heard == ["video_production_nodes"]
+    await ear.close()
