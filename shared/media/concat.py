@@ -37,14 +37,17 @@ def _lines(pieces: Sequence[tuple[str, int]], fps: Fraction) -> Iterator[str]:
 def list_input_args() -> list[str]:
     """Return the arguments that read the list, which may name movies beside it and nothing else.
 
-    All pieces have equal parameter sets; without ``-auto_convert 0`` ffmpeg would repeat them in every key frame.
+    The first piece has the parameter sets of all, so that ``-auto_convert 0`` may keep ffmpeg from repeating them in
+    every key frame.
     """
     formats = ",".join(("concat", *FORMATS))
     guards = ["-protocol_whitelist", "file", "-format_whitelist", formats]
     return [*guards, "-f", "concat", "-safe", "1", "-auto_convert", "0", "-i", f"file:{LIST_NAME}"]
 
 
-def film_args(fps: Fraction, name: str, *, sound_filter: str | None = None, captions: str | None = None) -> list[str]:
+def film_args(
+    fps: Fraction, name: str, *, sound_filter: str | None = None, captions: str | None = None, delay: int = 0
+) -> list[str]:
     """Return the arguments that write the film.
 
     Args:
@@ -52,7 +55,9 @@ def film_args(fps: Fraction, name: str, *, sound_filter: str | None = None, capt
         name: Its file.
         sound_filter: What the sound goes through on its way.
         captions: SRT file to take along as a track that players switch on.
+        delay: Frames by which decoding is ahead of showing, as B-frames need it.
     """
+    # Frames are even, so decoding times can be counted; those of pieces with different delays would run backwards.
     args = list_input_args()
     maps = ["-map", "0:v:0", "-map", "0:a:0"]
     if captions:
@@ -60,5 +65,7 @@ def film_args(fps: Fraction, name: str, *, sound_filter: str | None = None, capt
         maps += ["-map", "1:s:0", "-c:s", "mov_text"]
     if sound_filter:
         maps += ["-af", sound_filter]
-    scale = str(timescale(fps))
-    return [*args, *maps, "-c:v", "copy", "-video_track_timescale", scale, *audio_args(), *container_args(), name]
+    picture = ["-c:v", "copy", "-video_track_timescale", str(timescale(fps))]
+    if delay:
+        picture += ["-bsf:v", f"setts=pts=PTS:dts=round((N-{delay})/(TB*{fps.numerator}/{fps.denominator}))"]
+    return [*args, *maps, *picture, *audio_args(), *container_args(), name]

@@ -1,7 +1,8 @@
 """How everything we make is encoded: plays everywhere, and can be joined without encoding again.
 
-All H.264 that we write at one size and frame rate carries equal parameter sets, so `merge` may copy it. Without
-B-frames decoding order is showing order, and a cut at a key frame is exact.
+All H.264 that we write at one size and frame rate carries equal parameter sets, whatever its quality, under a number
+that other encoders do not use: so `merge` may copy ours beside ours, and beside that of others. Without B-frames
+decoding order is showing order, and a cut at a key frame is exact.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ ON_TIME = f"aresample={SAMPLE_RATE}:async=1:first_pts=0:min_comp=0.0005:min_hard
 """Filter: silence where timestamps leave a gap, from 0 on; jitter of a container's own ticks is no gap."""
 BOTH_EARS = "pan=stereo|c0=c0|c1=c0"
 """Filter: mono to both sides, as loud as it is."""
+_SETS = "sps-id=7:stitchable=1"
+"""Others number their sets from 0. Without ``stitchable`` x264 writes the quality into them."""
 _TICKS = 10_000
 _KEY_SECONDS = 2
 
@@ -28,7 +31,7 @@ def video_args(fps: Fraction, *, crf: int = 20, threads: int = 0) -> list[str]:
     """
     return [
         *("-c:v", "libx264", "-preset", "veryfast", "-crf", str(crf), "-profile:v", "high", "-pix_fmt", "yuv420p"),
-        *("-bf", "0", "-g", str(max(1, round(fps * _KEY_SECONDS))), "-threads", str(threads)),
+        *("-bf", "0", "-g", str(max(1, round(fps * _KEY_SECONDS))), "-threads", str(threads), "-x264-params", _SETS),
         *("-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709"),
         *("-r", f"{fps.numerator}/{fps.denominator}", "-video_track_timescale", str(timescale(fps))),
     ]

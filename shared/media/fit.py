@@ -58,7 +58,12 @@ def agrees(video: VideoStream, target: Target) -> bool:
     plain = video.sar == 1 and not video.rotation and not video.interlaced
     colours = video.color[0] in (0, _TV) and all(tag == _BT709 or tag in _UNSAID for tag in video.color[1:])
     codec = video.codec == "h264" and video.pix_fmt == "yuv420p" and video.profile in _PLAYED
-    return same and plain and codec and colours and video.even and video.key_first and video.extradata is not None
+    return same and plain and codec and colours and video.even and video.joins
+
+
+def has_sure_colours(video: VideoStream) -> bool:
+    """Tell whether its colours are BT.709 whatever stands beside it: where nothing says, players guess by size."""
+    return video.color[1] not in _UNSAID or video.height >= _HD_LINES
 
 
 _PLAYED = ("High", "Main", "Baseline", "Constrained Baseline")

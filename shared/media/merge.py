@@ -116,12 +116,12 @@ async def merge(  # noqa: PLR0913  the tools of one merge
     track = srt if captions.show == "track" else None
     pieces = await shop.make(legs, burn)
     film = await _join(pieces, timeline, shop, track, spec.loudness)
-    if film is None and pieces.copied:
+    if film is None and pieces.kept.legs:
         pieces = await shop.make(legs, burn, copy=False)
         film = await _join(pieces, timeline, shop, track, spec.loudness)
     if film is None:
         raise QualityFailed(f"The merged film has not the {timeline.frames} frames that its segments have.")
-    return Merged(film, timeline, target, srt, pieces.copied, pieces.encoded, pieces.cached)
+    return Merged(film, timeline, target, srt, len(pieces.kept.legs), pieces.encoded, pieces.cached)
 
 
 async def probe_segments(segments: Sequence[Path]) -> list[Probe]:
@@ -220,7 +220,8 @@ async def _join(
     write_list(pieces.order, timeline.fps, shop.scratch)
     sound = await _level(loudness, timeline, shop)
     part, film = shop.scratch / "film.part.mp4", shop.scratch / "film.mp4"
-    args = film_args(timeline.fps, part.name, sound_filter=sound, captions=track.name if track else None)
+    captions = track.name if track else None
+    args = film_args(timeline.fps, part.name, sound_filter=sound, captions=captions, delay=pieces.kept.delay)
     log = await run_ffmpeg(
         args,
         ffmpeg=shop.ffmpeg,

@@ -10,11 +10,14 @@ from pathlib import Path
 from shared.errors import InvalidInput, JobError
 from shared.media import subtitles
 from shared.media.binaries import ffmpeg_version
+from shared.media.copying import Kept, keep_all, keep_most
 from shared.media.encode import video_args
-from shared.media.fit import Target, agrees
+from shared.media.fit import Target
 from shared.media.legs import Leg, copy_leg_args, encode_leg_args, join_args
+from shared.media.parameter_sets import ParameterSets, read_sets
 from shared.media.probe import probe
 from shared.media.process import FfmpegLog, Limits, OnProgress, run_ffmpeg
+from shared.media.sample_entry import write_record
 from shared.media.segments import SegmentCache, file_sha256, joint_name, leg_name, of_segment
 from shared.media.together import cores, each
 
@@ -50,7 +53,8 @@ class Pieces:
 
     order: tuple[tuple[str, int], ...]
     """Names relative to scratch, and frames."""
-    copied: int
+    kept: Kept
+    """Those of them that are copies."""
     encoded: int
     cached: int
 
@@ -74,36 +78,39 @@ class Workshop:
     async def make(self, legs: Sequence[Leg], burn: Mapping[int, Path], *, copy: bool = True) -> Pieces:
         """Make the pieces of all legs and the joints between them; equal legs are made once."""
         counts = _Counts()
-        kept = await self._copyable(legs, burn) if copy else frozenset()
-        names = await self._names(legs, burn, kept)
+        kept = await self._copyable(legs, burn) if copy else Kept()
+        names = await self._names(legs, burn, kept.legs)
         unique = {name: index for index, name in reversed(list(enumerate(names)))}
 
         async def leg(item: tuple[str, int]) -> None:
             name, index = item
-            await self._leg(legs[index], index, name, burn.get(index), copy=index in kept, counts=counts)
+            await self._leg(legs[index], index, name, burn.get(index), copy=index in kept.legs, counts=counts)
 
         await each(leg, unique.items(), at_once=cores())
         await self._joints(legs, names, counts)
-        return Pieces(_order(legs, names), len(kept), counts.encoded, counts.cached)
+        order = _order(legs, names)
+        if kept.sets is not None:
+            write_record(self.scratch / order[0][0], kept.sets.record())
+        return Pieces(order, kept, counts.encoded, counts.cached)
 
-    async def _copyable(self, legs: Sequence[Leg], burn: Mapping[int, Path]) -> frozenset[int]:
-        """Return the segments whose picture can be kept: all have equal parameter sets, or those of our encoder."""
-        agreeing = {i: _parameter_sets(leg) for i, leg in enumerate(legs) if i not in burn and _keeps_picture(leg)}
-        if not agreeing:
-            return frozenset()
-        if len(agreeing) == len(legs) and len(set(agreeing.values())) == 1:
-            return frozenset(agreeing)
+    async def _copyable(self, legs: Sequence[Leg], burn: Mapping[int, Path]) -> Kept:
+        """Return the segments whose picture can be kept."""
+        everything = keep_all(legs, burn)
+        if everything is not None:
+            return everything
         ours = await self._own_parameter_sets(legs[0].target)
-        return frozenset(i for i, sets in agreeing.items() if sets == ours)
+        return keep_most(legs, burn, ours)
 
-    async def _own_parameter_sets(self, target: Target) -> str | None:
+    async def _own_parameter_sets(self, target: Target) -> ParameterSets:
         """Encode one black frame to see what our encoder writes for this target."""
         size, rate = f"{target.width}x{target.height}", f"{target.fps.numerator}/{target.fps.denominator}"
         source = ["-f", "lavfi", "-i", f"color=c=black:s={size}:r={rate},format=yuv420p"]
-        args = [*source, "-frames:v", "1", *video_args(target.fps), "-f", "mov", "own.mov"]
+        args = [*source, "-frames:v", "1", *video_args(target.fps, threads=1), "-f", "mov", "own.mov"]
         await run_ffmpeg(args, ffmpeg=self.ffmpeg, cwd=self.scratch, limits=self.limits)
         video = (await probe(self.scratch / "own.mov")).video
-        return video.extradata if video else None
+        assert video is not None  # noqa: S101  it was written just now
+        assert video.extradata is not None  # noqa: S101  as above
+        return read_sets(bytes.fromhex(video.extradata))
 
     async def _names(self, legs: Sequence[Leg], burn: Mapping[int, Path], kept: frozenset[int]) -> list[str]:
         """Return the name of each leg; each file is hashed once."""
@@ -182,19 +189,6 @@ class Workshop:
                 await self.cache.put(folder / "joint.mov", f"{name}-joint")
 
         await each(joint, joints.items(), at_once=cores())
-
-
-def _keeps_picture(leg: Leg) -> bool:
-    """Tell whether a leg needs nothing but its own frames, all of them and no others."""
-    video = leg.probe.video
-    changed = leg.fade_in or leg.fade_out or leg.place.head.frames or leg.place.tail.frames
-    if video is None or changed or not agrees(video, leg.target):
-        return False
-    return video.frames == leg.place.frames and video.start == leg.probe.start == 0
-
-
-def _parameter_sets(leg: Leg) -> str | None:
-    return leg.probe.video.extradata if leg.probe.video else None
 
 
 def _burning(leg: Leg, captions: Path, folder: Path) -> Leg:

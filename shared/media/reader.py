@@ -11,9 +11,9 @@ decoded until a decoder complains, and the answer is where.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import json
 import sys
+from collections.abc import Iterator
 from fractions import Fraction
 from itertools import pairwise
 from typing import Any
@@ -39,7 +39,7 @@ def read(name: str, given: dict[str, Any]) -> dict[str, Any]:
     """Return the facts of the container and of its streams."""
     with av.open(name, options=given["options"]) as container:
         streams = [stream for stream in container.streams if not is_cover(stream)]
-        seen = {stream.index: Seen(decodable(stream, given)) for stream in streams}
+        seen = {stream.index: Seen(decodable(stream, given), Coded(stream.codec_context)) for stream in streams}
         stopped = walk(container, streams, seen)
         return {
             "format": container.format.name,
@@ -58,7 +58,8 @@ def is_cover(stream: Any) -> bool:
 class Seen:
     """Keep what the packets of one stream showed."""
 
-    def __init__(self, decode: bool) -> None:
+    def __init__(self, decode: bool, coded: Coded) -> None:
+        self.coded = coded
         self.tries = MOST_TRIES if decode else 0
         self.frame: Any = None
         self.packets = 0
@@ -82,6 +83,51 @@ class Seen:
             self.tries -= 1
             with contextlib.suppress(av.error.FFmpegError):
                 self.frame = next(iter(packet.decode()), None)
+
+
+class Coded:
+    """Watch H.264 for what keeps it from standing beside other H.264 in one track."""
+
+    def __init__(self, context: Any) -> None:
+        self.record = context.extradata or b"" if context is not None and context.name == "h264" else b""
+        # Units that begin with a length of four bytes, as all of our own do.
+        self.plain = self.record[:1] == b"\x01" and self.record[4:5] == b"\xff"
+        self.head: bytes | None = None
+
+    def look(self, packet: Any) -> None:
+        """See that decoding starts anew with the first picture, that all are shown, and that no parameters change."""
+        if not self.plain or not packet.size:
+            return
+        found = list(units(memoryview(packet)))
+        if self.head is None:
+            self.head = bytes(packet)
+            self.plain = any(unit[0] & 31 == NEW_START for unit in found)
+        sets = (bytes(unit) for unit in found if unit[0] & 31 in PARAMETERS)
+        changed = packet.is_discard or packet.has_sidedata("new_extradata")
+        self.plain = self.plain and not changed and all(s in self.record for s in sets)
+
+    def joins(self, delay: int) -> bool:
+        """Tell whether it can stand beside others: a decoder must know its delay from the first picture on."""
+        if not self.plain or self.head is None or delay == 0:
+            return self.plain
+        fresh: Any = av.CodecContext.create("h264", "r")
+        fresh.extradata, fresh.thread_count = self.record, 1
+        with contextlib.suppress(av.error.FFmpegError):
+            fresh.decode(av.Packet(self.head))
+        return bool(fresh.reorder_depth >= delay)
+
+
+NEW_START, PARAMETERS = 5, (7, 8, 13, 15)
+"""Types of units in H.264."""
+
+
+def units(data: memoryview) -> Iterator[memoryview]:
+    """Yield the units of a packet."""
+    at = 0
+    while at + 4 < len(data):
+        size = int.from_bytes(data[at : at + 4])
+        yield data[at + 4 : at + 4 + max(1, size)]
+        at += 4 + size
 
 
 MOST_TRIES = 500
@@ -108,6 +154,7 @@ def walk(container: Any, streams: list[Any], seen: dict[int, Seen]) -> str | Non
         for packet in container.demux(streams):
             stream = seen[packet.stream.index]
             stream.decode(packet)
+            stream.coded.look(packet)
             if packet.size and not packet.is_discard:
                 stream.count(packet)
     except av.error.FFmpegError as error:
@@ -143,6 +190,7 @@ def describe(stream: Any, seen: Seen) -> dict[str, Any]:
 def describe_picture(stream: Any, seen: Seen) -> dict[str, Any]:
     """Return what only pictures have."""
     context, frame, pts = stream.codec_context, seen.frame, sorted(seen.pts)
+    delay = reordering(seen.pts)
     color = (context.color_range, context.colorspace, context.color_primaries, context.color_trc)
     step, even = pace(pts)
     return {
@@ -160,8 +208,16 @@ def describe_picture(stream: Any, seen: Seen) -> dict[str, Any]:
         "interlaced": bool(frame.interlaced_frame) if frame is not None else False,
         "color": [int(tag or 0) for tag in color],
         "alpha_mode": stream.metadata.get("alpha_mode") or stream.metadata.get("ALPHA_MODE"),
-        "extradata": hashlib.sha256(context.extradata).hexdigest() if context.extradata else None,
+        "extradata": context.extradata.hex() if context.extradata else None,
+        "delay": delay,
+        "joins": seen.coded.joins(delay),
     }
+
+
+def reordering(pts: list[int]) -> int:
+    """Return by how many frames decoding must be ahead of showing."""
+    shown = {at: number for number, at in enumerate(sorted(pts))}
+    return max((number - shown[at] for number, at in enumerate(pts)), default=0)
 
 
 def pace(pts: list[int]) -> tuple[Fraction | None, bool]:

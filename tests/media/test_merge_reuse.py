@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import asyncio
 import shutil
+import subprocess
 import tempfile
 from collections.abc import Awaitable, Callable
 from dataclasses import replace
 from fractions import Fraction
+from itertools import pairwise
 from pathlib import Path
 
 import av
@@ -23,6 +25,7 @@ Make = Callable[[Clip], Path]
 Run = Callable[..., Awaitable[Merged]]
 
 CLIP = Clip(flash_at=0.2, seconds=0.8)
+TAGGED = ("-color_range", "tv", "-colorspace", "bt709", "-color_primaries", "bt709", "-color_trc", "bt709")
 FOREIGN = ("-preset", "medium", "-bf", "2", "-g", "12")
 
 
@@ -60,6 +63,21 @@ def packets(path: Path) -> list[bytes]:
     """Return the coded pictures of a film."""
     with av.open(str(path)) as film:
         return [bytes(packet) for packet in film.demux(video=0) if packet.size]
+
+
+def pictures(ffmpeg: Path, path: Path) -> list[str]:
+    """Return the MD5 of each decoded frame."""
+    args = (str(ffmpeg), "-v", "error", "-i", str(path), "-map", "0:v:0", "-f", "framemd5", "-")
+    done = subprocess.run(args, capture_output=True, check=True, timeout=60, text=True)
+    assert not done.stderr
+    return [line.rpartition(",")[2].strip() for line in done.stdout.splitlines() if not line.startswith("#")]
+
+
+def decoding_steps(path: Path) -> set[int]:
+    """Return the steps between decoding times, in ticks."""
+    with av.open(str(path)) as film:
+        times = [packet.dts for packet in film.demux(video=0) if packet.dts is not None]
+    return {after - before for before, after in pairwise(times)}
 
 
 def ours(ffmpeg: Path, source: Path, path: Path) -> Path:
@@ -103,14 +121,43 @@ async def test_only_the_odd_one_is_encoded_among_our_own(run: Run, make: Make, f
     assert packets(film.path)[: len(packets(own))] == packets(own)
 
 
-async def test_foreign_clips_are_not_copied_beside_ours(run: Run, make: Make) -> None:
-    """Two sets of parameters in one track play in some players only."""
-    foreign = make(replace(CLIP, extra=FOREIGN))
+async def test_only_the_odd_one_is_encoded_among_foreign_clips(run: Run, make: Make, ffmpeg: Path) -> None:
+    """B-frames and all: each copied frame comes out of each decoder as it comes out of its clip."""
+    foreign = make(replace(CLIP, extra=(*FOREIGN, *TAGGED)))
+    odd = make(replace(CLIP, fps="25", width=160, height=90, layout="mono"))
 
-    film = await run([foreign, make(replace(CLIP, fps="25"))])
+    first = await run([foreign, odd, foreign])
+    last = await run([odd, foreign, foreign], MergeSpec(width=320, height=180, fps=Fraction(30)))
 
-    assert film.copied == 0
-    assert marks(film.path).flashes == pytest.approx([0.2, 1.0], abs=0.001)
+    own = pictures(ffmpeg, foreign)
+    for film, places in ((first, (0, 2)), (last, (1, 2))):
+        assert (film.copied, film.encoded) == (2, 1)
+        seen, shown = marks(film.path), pictures(ffmpeg, film.path)
+        assert seen.flashes == pytest.approx([0.2, 1.0, 1.8], abs=0.001)
+        assert seen.beeps == pytest.approx([0.2, 1.0, 1.8], abs=0.001)
+        assert [shown[place * 24 : place * 24 + 24] for place in places] == [own, own]
+        assert decoding_steps(film.path) == {334}
+
+
+async def test_the_longest_of_two_foreign_groups_is_copied(run: Run, make: Make) -> None:
+    """Both number their parameter sets from 0, which can mean one thing only."""
+    many = make(replace(CLIP, extra=(*FOREIGN, *TAGGED)))
+    few = make(replace(CLIP, extra=("-bf", "0", "-refs", "2", *TAGGED)))
+
+    film = await run([few, many, many])
+
+    assert (film.copied, film.encoded) == (2, 1)
+    assert marks(film.path).flashes == pytest.approx([0.2, 1.0, 1.8], abs=0.001)
+
+
+async def test_small_clips_without_colour_tags_are_copied_alone_only(run: Run, make: Make) -> None:
+    """Players guess their colours by size; beside tagged ones the hue would jump at the joint."""
+    untagged = make(replace(CLIP, extra=FOREIGN))
+
+    mixed = await run([untagged, make(replace(CLIP, fps="25"))])
+    alone = await run([untagged, untagged])
+
+    assert (mixed.copied, alone.copied) == (0, 2)
 
 
 @pytest.mark.parametrize("transition", ["none", "crossfade"])
