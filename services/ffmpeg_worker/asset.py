@@ -39,9 +39,9 @@ class BringAsset:
         else:
             field = await self._sources.bring(asset, path, work.storage)
         work.progress(0.5, "checking")
-        suffix = await check_file(path, asset.media_type, field)
+        suffix, found = await check_file(path, asset.media_type, field)
         named = path.rename(path.with_suffix(suffix))
-        return Made(await publish(named, job, work, media_type=asset.media_type))
+        return Made(await publish(named, job, work, media_type=asset.media_type, found=found))
 
 
 def _write_content(asset: Asset, path: Path) -> str:

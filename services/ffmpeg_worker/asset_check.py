@@ -15,8 +15,8 @@ _AUDIO_SUFFIX = {"mp4": "m4a", "mov": "m4a", "webm": "weba"}
 _SAVE = "Save it again, or give another file."
 
 
-async def check_file(path: Path, media_type: MediaType, field: str) -> str:
-    """Return the suffix that fits the file's bytes, as ``.mp4``.
+async def check_file(path: Path, media_type: MediaType, field: str) -> tuple[str, Probe | None]:
+    """Return the suffix that fits the file's bytes, as ``.mp4``, and what the file is, if it is media.
 
     Raises:
         InvalidInput: The file is empty, broken, or of another type than ``media_type``.
@@ -24,14 +24,14 @@ async def check_file(path: Path, media_type: MediaType, field: str) -> str:
     match media_type:
         case MediaType.TEXT:
             _read_text(path, field)
-            return ".txt"
+            return ".txt", None
         case MediaType.JSON:
             _parse_json(_read_text(path, field), field)
-            return ".json"
+            return ".json", None
         case _:
             found = await probe(path, field=field)
             _require_type(found, media_type, field)
-            return f".{_suffix(found, media_type)}"
+            return f".{_suffix(found, media_type)}", found
 
 
 def _read_text(path: Path, field: str) -> str:

@@ -12,7 +12,6 @@ from shared.domain.schemas.compose_video import ComposeVideoConfig
 from shared.media.compose import Captions, Composed, ComposeSpec, Crop, Line, compose
 from shared.media.compose_plan import Across, Down
 from shared.media.gate import Expectation, Verdict, inspect
-from shared.media.posters import draw_poster
 from shared.media.process import Limits
 from shared.worker.executor import Made, Work
 from shared.worker.publish import publish
@@ -56,15 +55,9 @@ class ComposeVideo:
         )
         work.log.info("composed", seconds=float(composed.grid.seconds), overlay_frames=composed.plan.frames)
         verdict = await self._watch(composed, work)
-        files = {
-            "poster": await draw_poster(
-                composed.path, verdict, ffmpeg=self._ffmpeg, scratch=work.scratch, limits=self._limits
-            )
-        }
-        if composed.captions:
-            files["captions"] = composed.captions
-        facts = {"quality": verdict.as_json()}
-        return Made(await publish(composed.path, job, work, media_type=MediaType.VIDEO, files=files, facts=facts))
+        files = {"captions": composed.captions} if composed.captions else {}
+        output = await publish(composed.path, job, work, media_type=MediaType.VIDEO, files=files, verdict=verdict)
+        return Made(output)
 
     async def _watch(self, composed: Composed, work: Work) -> Verdict:
         """Let the film through the quality gate; where there are captions, somebody must be heard."""

@@ -56,8 +56,8 @@ class MergeVideos:
         _log(merged, work)
         verdict = await self._watch(merged, config, work)
         files = {"captions": merged.captions} if merged.captions else {}
-        facts = {"quality": verdict.as_json()}
-        return Made(await publish(merged.path, job, work, media_type=MediaType.VIDEO, files=files, facts=facts))
+        output = await publish(merged.path, job, work, media_type=MediaType.VIDEO, files=files, verdict=verdict)
+        return Made(output)
 
     async def _watch(self, merged: Merged, config: MergeVideosConfig, work: Work) -> Verdict:
         """Let the film through the quality gate; where there are captions, somebody must be heard."""

@@ -10,7 +10,6 @@ from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.schemas.mix_audio import MixAudioConfig
 from shared.media.gate import Expectation, Verdict, inspect
 from shared.media.mix import Captions, Mixed, MixSpec, mix
-from shared.media.posters import draw_poster
 from shared.media.process import Limits
 from shared.worker.executor import Made, Work
 from shared.worker.publish import publish
@@ -56,15 +55,9 @@ class MixAudio:
         )
         _log(mixed, work)
         verdict = await self._watch(mixed, config, work)
-        files = {
-            "poster": await draw_poster(
-                mixed.path, verdict, ffmpeg=self._ffmpeg, scratch=work.scratch, limits=self._limits
-            )
-        }
-        if mixed.captions:
-            files["captions"] = mixed.captions
-        facts = {"quality": verdict.as_json()}
-        return Made(await publish(mixed.path, job, work, media_type=MediaType.VIDEO, files=files, facts=facts))
+        files = {"captions": mixed.captions} if mixed.captions else {}
+        output = await publish(mixed.path, job, work, media_type=MediaType.VIDEO, files=files, verdict=verdict)
+        return Made(output)
 
     async def _watch(self, mixed: Mixed, config: MixAudioConfig, work: Work) -> Verdict:
         """Let the film through the quality gate; who mixes a sound in wants to hear something."""

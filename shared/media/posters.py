@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from pathlib import Path
 
-from shared.media.gate import Verdict
+from shared.media.gate_verdict import Finding
 from shared.media.process import Limits, input_args, run_ffmpeg
 
 _WIDTH = 640
@@ -14,9 +15,8 @@ _BEHIND_BLACK = 0.5
 _NAME = "poster.jpg"
 
 
-async def draw_poster(path: Path, verdict: Verdict, *, ffmpeg: Path, scratch: Path, limits: Limits) -> Path:
-    """Write ``poster.jpg`` into scratch, from a film in scratch that went through the gate."""
-    at = moment(verdict)
+async def draw_poster(path: Path, at: float, *, ffmpeg: Path, scratch: Path, limits: Limits) -> Path:
+    """Write ``poster.jpg`` into scratch, from the second ``at`` of a film in scratch."""
     size = f"scale=w='min({_WIDTH},iw)':h=-2"
     args = [*input_args(path.name, "-ss", f"{at:.3f}"), "-map", "0:v:0", "-frames:v", "1", "-vf", size]
     await run_ffmpeg(
@@ -28,12 +28,12 @@ async def draw_poster(path: Path, verdict: Verdict, *, ffmpeg: Path, scratch: Pa
     return scratch / _NAME
 
 
-def moment(verdict: Verdict) -> float:
-    """Return the second at which a picture is taken; behind a black stretch that it would fall into."""
-    at = verdict.seconds * _PART
-    for finding in verdict.findings:
+def moment(seconds: float, findings: Iterable[Finding] = ()) -> float:
+    """Return the second of a film at which a picture is taken; behind a black stretch that it would fall into."""
+    at = seconds * _PART
+    for finding in findings:
         if finding.check == "black" and finding.at is not None and finding.at.end is not None:
             begins, ends = finding.at.start, finding.at.end
-            if begins <= at < ends and ends + _BEHIND_BLACK < verdict.seconds:
+            if begins <= at < ends and ends + _BEHIND_BLACK < seconds:
                 at = ends + _BEHIND_BLACK
     return at

@@ -95,7 +95,8 @@ async def _make(job: Job, studio: Studio) -> tuple[Made, bool]:
     async with studio.scratch.attempt(job) as room:
         reports = ProgressReports(lambda fraction, note: studio.queue.progress(job, fraction=fraction, note=note))
         inputs = Inputs(studio.storage, room)
-        work = Work(room, studio.storage, inputs.fetch, reports.report, structlog.get_logger(str(job.type)))
+        log = structlog.get_logger(str(job.type))
+        work = Work(room, studio.storage, inputs.fetch, reports.report, log, studio.ffmpeg)
         with studio.metrics.seconds.labels(job.type, job.provider).time():
             async with reports, naming_inputs(job, inputs.taken):
                 return await _run_in_time(executor, job, work, studio.attempt_seconds), False

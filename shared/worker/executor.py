@@ -35,6 +35,7 @@ class Work:
         fetch: Brings an input into scratch.
         progress: Shows how far the work is.
         log: Bound to the attempt.
+        ffmpeg: The binary; draws what lies beside outputs. Without one nothing is drawn.
     """
 
     room: Callable[[], Path]
@@ -42,6 +43,7 @@ class Work:
     fetch: Fetch
     progress: Progress
     log: FilteringBoundLogger
+    ffmpeg: Path | None = None
 
     @property
     def scratch(self) -> Path:

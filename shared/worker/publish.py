@@ -6,17 +6,23 @@ Keys carry the fingerprint; nothing that another attempt made is overwritten by 
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
 from shared.domain.jobs import Job
 from shared.domain.nodes import MediaType, Output, SideFile
+from shared.errors import JobError
+from shared.media.gate_verdict import Verdict
+from shared.media.posters import draw_poster, moment
 from shared.media.probe import Probe, probe
+from shared.media.process import Limits
+from shared.media.waveforms import draw_waveform
 from shared.worker.executor import Work
+from shared.worker.provenance import write_manifest
 
 _PROBED = frozenset({MediaType.VIDEO, MediaType.AUDIO, MediaType.IMAGE})
+_DRAWING = Limits(wall_seconds=300)
 _CONTENT_TYPES = {
     ".mp4": "video/mp4",
     ".mov": "video/quicktime",
@@ -32,7 +38,7 @@ _CONTENT_TYPES = {
 }
 
 
-async def publish(
+async def publish(  # noqa: PLR0913  each is a part of one output
     path: Path,
     job: Job,
     work: Work,
@@ -40,65 +46,83 @@ async def publish(
     media_type: MediaType,
     files: Mapping[str, Path] | None = None,
     facts: Mapping[str, object] | None = None,
+    verdict: Verdict | None = None,
+    found: Probe | None = None,
+    origin: Mapping[str, object] | None = None,
 ) -> Output:
     """Store what an attempt made and return its description.
 
+    A video gets a ``poster`` and a sound a ``waveform`` beside it, unless ``files`` has one already.
+
     Args:
-        path: The main file; its suffix is kept.
+        path: The main file, in scratch; its suffix is kept.
         job: Whose output it is.
         work: Its storage is written to.
         media_type: What the file is.
         files: Side files by name, as ``captions``; stored as ``{name}{suffix}``.
-        facts: Further keys of the output, as the quality gate's report.
+        facts: Further keys of the output.
+        verdict: What the quality gate said of the file; kept as ``quality``.
+        found: What the file is, where somebody has looked already; the verdict knows it, too.
+        origin: What a provider said of its work (request ids, model, cost), for the manifest.
 
     Raises:
         InvalidInput: The file is not what ``media_type`` says.
         Unavailable: Storage does not answer, or is full.
     """
-    found = await probe(path) if media_type in _PROBED else None
-    manifest = work.scratch / "manifest.json"
-    manifest.write_text(json.dumps(_manifest(job), indent=2, sort_keys=True), "utf-8")
-    beside = {
-        name: await _store_beside(name, side, job, work)
-        for name, side in {**(files or {}), "manifest": manifest}.items()
-    }
+    found = found or (verdict.film if verdict is not None else None)
+    if found is None and media_type in _PROBED:
+        found = await probe(path)
+    told = _media_facts(found) | dict(facts or {}) | ({} if verdict is None else {"quality": verdict.as_json()})
+    beside = await _draw(path, media_type, found, verdict, work, have=files or {})
+    beside["manifest"] = await write_manifest(
+        work.scratch / "manifest.json", job, path, facts=told, ffmpeg=work.ffmpeg, origin=origin or {}
+    )
+    kept = {name: await _store_beside(name, side, job, work) for name, side in beside.items()}
     stored = await work.storage.put_file(
         path, f"{job.prefix}output{path.suffix}", content_type=_CONTENT_TYPES.get(path.suffix)
     )
     here = work.storage.local_path(stored.key)
-    return Output(
-        type=media_type,
-        s3_key=stored.key,
-        local_file=None if here is None else str(here),
-        size=stored.size,
-        sha256=str(stored.sha256),
-        files=beside,
-        **_media_facts(found),
-        **(facts or {}),
+    return Output.model_validate(
+        {
+            "type": media_type,
+            "s3_key": stored.key,
+            "local_file": None if here is None else str(here),
+            "size": stored.size,
+            "sha256": str(stored.sha256),
+            "files": kept,
+            **told,
+        }
     )
+
+
+async def _draw(
+    path: Path,
+    media_type: MediaType,
+    found: Probe | None,
+    verdict: Verdict | None,
+    work: Work,
+    *,
+    have: Mapping[str, Path],
+) -> dict[str, Path]:
+    """Return the side files, with what stands for a film or a sound in lists; an output may do without."""
+    files = dict(have)
+    if found is None or work.ffmpeg is None:
+        return files
+    try:
+        if media_type is MediaType.VIDEO and "poster" not in files:
+            at = moment(float(found.duration), verdict.findings if verdict is not None else ())
+            files["poster"] = await draw_poster(path, at, ffmpeg=work.ffmpeg, scratch=work.scratch, limits=_DRAWING)
+        if media_type is MediaType.AUDIO and "waveform" not in files:
+            files["waveform"] = await draw_waveform(path, ffmpeg=work.ffmpeg, scratch=work.scratch, limits=_DRAWING)
+    except JobError as error:
+        work.log.warning("preview_not_drawn", error=error.message)
+    return files
 
 
 async def _store_beside(name: str, side: Path, job: Job, work: Work) -> SideFile:
     key = f"{job.prefix}{name}{side.suffix}"
     stored = await work.storage.put_file(side, key, content_type=_CONTENT_TYPES.get(side.suffix))
     return SideFile(s3_key=stored.key, size=stored.size, sha256=str(stored.sha256))
-
-
-def _manifest(job: Job) -> dict[str, Any]:
-    """Say where an output comes from: enough to make it again, and to know whether it would be the same."""
-    return {
-        "pipeline": job.pipeline_id,
-        "node": job.node_id,
-        "revision": job.revision,
-        "fingerprint": job.fingerprint,
-        "type": job.type,
-        "provider": job.provider,
-        "config": job.config,
-        "inputs": {
-            slot: [{"node": given.node_id, "sha256": given.output.sha256} for given in inputs]
-            for slot, inputs in job.inputs.items()
-        },
-    }
 
 
 def _media_facts(found: Probe | None) -> dict[str, Any]:
@@ -111,5 +135,5 @@ def _media_facts(found: Probe | None) -> dict[str, Any]:
         facts["fps"] = f"{found.video.rate.numerator}/{found.video.rate.denominator}"
     if not found.is_image:
         facts["duration"] = round(float(found.duration), 6)
-        facts["has_audio"] = found.audio is not None
+        facts["hasAudio"] = found.audio is not None
     return facts

@@ -137,7 +137,16 @@ class WorkerService:
         showing = Showing(queue)
         executors = {(e.type, e.provider): e for e in self._build(storage)}
         studio = Studio(
-            executors, queue, settler, showing, storage, scratch, self._metrics, self._hooks, settings.max_attempts
+            executors,
+            queue,
+            settler,
+            showing,
+            storage,
+            scratch,
+            self._metrics,
+            self._hooks,
+            settings.max_attempts,
+            ffmpeg=find_ffmpeg(settings.ffmpeg),
         )
         loop = WorkerLoop(self._queue, settings.slots, studio)
         listener = self._listener()

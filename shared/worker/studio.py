@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from shared.db.queue import JobQueue
 from shared.domain.nodes import NodeType, Provider
@@ -33,3 +34,5 @@ class Studio:
     max_failures: int
     attempt_seconds: float = 4 * 3600
     """How long one attempt may run; longer than any one process that it starts may."""
+    ffmpeg: Path | None = None
+    """The binary; see `Work`."""

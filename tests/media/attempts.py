@@ -38,6 +38,8 @@ class Bench:
     folder: Path
     storage: Storage
     told: list[tuple[float, str | None]] = field(default_factory=list)
+    ffmpeg: Path | None = None
+    """Draws what lies beside outputs, where a test asks for it."""
     numbers: itertools.count[int] = field(default_factory=lambda: itertools.count(1))
 
     @classmethod
@@ -75,6 +77,7 @@ class Bench:
             brought.fetch,
             lambda done, note: self.told.append((done, note)),
             structlog.get_logger(),
+            self.ffmpeg,
         )
         async with naming_inputs(job, brought.taken):
             return (await executor.run(job, work)).output

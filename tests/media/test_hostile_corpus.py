@@ -26,6 +26,7 @@ from shared.domain.nodes import MediaType, NodeId, Output
 from shared.domain.validation import validate
 from shared.errors import InvalidInput, Permanent
 from shared.media.process import Limits
+from shared.worker.executor import Executor
 from tests.media import traps
 from tests.media.attempts import Bench
 from tests.media.bait import Bait, measured
@@ -252,7 +253,7 @@ async def test_it_is_taken_for_what_it_is(bench: Bench, root: Path, bait: Bait, 
     assert cost.peak_bytes < PEAK_BYTES
 
 
-NODES = {
+NODES: dict[str, tuple[Callable[[Path, Limits], Executor], str, dict[str, str], str]] = {
     "mix": (MixAudio, "video", {"audio": "good"}, "Input video"),
     "mix sound": (MixAudio, "audio", {"video": "good"}, "Input audio"),
     "compose": (ComposeVideo, "overlay", {"background": "good"}, "Input overlay"),

@@ -12,8 +12,8 @@ from services.ffmpeg_worker.compose_video import ComposeVideo
 from services.ffmpeg_worker.mix_audio import MixAudio
 from shared.domain.nodes import MediaType, Output
 from shared.errors import InvalidInput, QualityFailed
-from shared.media.gate import Finding, Verdict
-from shared.media.gate_detect import Stretch
+from shared.media.gate import Finding
+from shared.media.gate_notes import Stretch
 from shared.media.posters import moment
 from shared.media.process import Limits
 from tests.media.attempts import Bench
@@ -28,7 +28,9 @@ WORDS = "1\n00:00:00,200 --> 00:00:09,000\nHello\n"
 @pytest.fixture
 async def bench(tmp_path: Path) -> Bench:
     """Give a bench with a folder of its own."""
-    return await Bench.at(tmp_path)
+    bench = await Bench.at(tmp_path)
+    bench.ffmpeg = WHEEL
+    return bench
 
 
 @pytest.fixture
@@ -76,8 +78,8 @@ def test_a_poster_is_taken_behind_a_black_start() -> None:
     """Where a tenth of the film is still black, the picture is taken after that."""
     black = Finding("black", "warning", "It is black.", Stretch(0.0, 2.0))
 
-    assert moment(Verdict(300, 10.0, None, ())) == 1.0
-    assert moment(Verdict(300, 10.0, None, (black,))) == 2.5
+    assert moment(10.0) == 1.0
+    assert moment(10.0, [black]) == 2.5
 
 
 async def test_a_mute_mix_is_stopped(bench: Bench, make: Make) -> None:
