@@ -12,6 +12,7 @@ import logging
 import re
 import sys
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any, Protocol, TextIO, cast
 
 import orjson
@@ -42,6 +43,8 @@ _SECRETS_IN_TEXT = (
         rf"\1{HIDDEN}",
     ),
 )
+_SUSPECT = re.compile(r"://|\b(?:bearer|basic)\s|key|secret|token|passw|signature", re.IGNORECASE)
+"""One look that tells whether any of these could match: most texts are ids and short words."""
 _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F) if chr(code) not in "\n\t"}
 
 # Each of these writes a line per request, botocore with the signature in it.
@@ -167,14 +170,18 @@ def _redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict
     return {name: redacted(value, name) for name, value in event.items()}
 
 
+@lru_cache(maxsize=4096)  # the names are those in our code; a library's are bounded
 def _is_secret(name: str) -> bool:
     return _SECRET_NAME.search(name) is not None and name.lower() not in _PUBLIC_NAMES
 
 
 def _redacted_text(text: str) -> str:
     """Take secrets out of a text, and what would break a terminal or UTF-8."""
-    for pattern, replacement in _SECRETS_IN_TEXT:
-        text = pattern.sub(replacement, text)
+    if _SUSPECT.search(text):
+        for pattern, replacement in _SECRETS_IN_TEXT:
+            text = pattern.sub(replacement, text)
+    if text.isascii() and text.isprintable():
+        return text
     return text.translate(_CONTROLS).encode("utf-8", "backslashreplace").decode()
 
 
