@@ -27,7 +27,8 @@ from PIL import Image
 Area = tuple[int, int, int, int]
 
 SOUND_RATE = 48_000
-_QUALITY = {"preset": "veryfast", "crf": "18", "profile": "high"}
+_QUALITY = {"preset": "veryfast", "crf": "18", "profile": "high", "x264-params": "sps-id=6:stitchable=1"}
+"""Parameter sets with a number of their own, whatever the quality: a merge copies these films beside any others."""
 _THREADS = 2
 """Fixed, since x264 cuts pictures by threads; it never needs more for screens of code."""
 _AAC_BITS = 160_000
