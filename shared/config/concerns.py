@@ -14,6 +14,7 @@ from pydantic import AfterValidator, AliasChoices, Field, SecretStr, model_valid
 from shared.config.base import Settings
 
 Seconds = Annotated[float, Field(gt=0)]
+Share = Annotated[float, Field(gt=0, le=1)]
 
 
 def _check_postgres_url(url: SecretStr) -> SecretStr:
@@ -217,6 +218,37 @@ class RemotionSettings(Settings):
         le=64,
         description="How many pages a render draws in side by side; when not set, one per core, four at most.",
         examples=["2"],
+    )
+
+
+class GateThresholds(Settings):
+    """Say what the quality gate tells of a film, and what it stops."""
+
+    gate_black_seconds: Seconds = Field(
+        default=1, description="Shortest black stretch that the quality gate tells of, in seconds."
+    )
+    gate_still_seconds: Seconds = Field(
+        default=10, description="Shortest still picture that it tells of, in seconds; screens are read for long."
+    )
+    gate_quiet_seconds: Seconds = Field(default=5, description="Shortest silence that it tells of, in seconds.")
+    gate_quiet_level: float = Field(
+        default=-60, ge=-120, lt=0, description="Level in dBFS under which there is silence; a quiet room is at -55."
+    )
+    gate_whole: Share = Field(
+        default=0.98, description="Share of a film from which on it is black, or silent, throughout: that stops it."
+    )
+    gate_hits: int = Field(
+        default=1000,
+        ge=1,
+        le=48_000,
+        description="Samples a second at full scale from which on sound is distorted; mastered music has 300.",
+    )
+    gate_distorted: Share = Field(default=0.5, description="Share of a film whose sound may be distorted.")
+    gate_loudness_off: float = Field(
+        default=1, gt=0, description="LU between the loudness asked for and that which came out, to be told of."
+    )
+    gate_true_peak: float = Field(
+        default=0, ge=-20, le=6, description="True peak in dBTP over which players distort, to be told of."
     )
 
 

@@ -11,6 +11,7 @@ from shared.config.concerns import (
     AnimationKeySettings,
     DatabaseSettings,
     ElevenLabsKeySettings,
+    GateThresholds,
     HealthSettings,
     HeygenKeySettings,
     LogSettings,
@@ -44,11 +45,11 @@ class MediaWorkerSettings(
     """What all workers share: each of them makes media, if only for a draft."""
 
 
-class FfmpegWorkerSettings(MediaWorkerSettings):
+class FfmpegWorkerSettings(GateThresholds, MediaWorkerSettings):
     """Settings of the worker that brings in, mixes, merges and composes media."""
 
 
-class HeygenWorkerSettings(HeygenKeySettings, MediaWorkerSettings):
+class HeygenWorkerSettings(HeygenKeySettings, GateThresholds, MediaWorkerSettings):
     """Settings of the worker that makes talking heads."""
 
 
@@ -56,11 +57,11 @@ class TtsWorkerSettings(ElevenLabsKeySettings, MediaWorkerSettings):
     """Settings of the worker that speaks scripts."""
 
 
-class AnimationWorkerSettings(AnimationKeySettings, MediaWorkerSettings):
+class AnimationWorkerSettings(AnimationKeySettings, GateThresholds, MediaWorkerSettings):
     """Settings of the worker that makes animations."""
 
 
-class RenderWorkerSettings(RemotionSettings, MediaWorkerSettings):
+class RenderWorkerSettings(RemotionSettings, GateThresholds, MediaWorkerSettings):
     """Settings of the worker that renders code scenes."""
 
 

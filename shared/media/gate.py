@@ -8,25 +8,28 @@ warning and stays with the output as ``quality``.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Awaitable, Callable, Iterable
+from fractions import Fraction
+from functools import partial
 from pathlib import Path
 
 from shared.errors import InvalidInput, QualityFailed
-from shared.media.gate_detect import Detectors, detect
+from shared.media.gate_detect import Detectors, Found, detect
 from shared.media.gate_rules import judge
-from shared.media.gate_verdict import Expectation, Finding, GateSettings, Verdict, clock
-from shared.media.probe import probe
+from shared.media.gate_verdict import Expectation, Finding, GateSettings, Verdict, Watched, clock
+from shared.media.probe import Probe, probe
 from shared.media.process import Limits, OnProgress
 
-__all__ = ["Expectation", "Finding", "GateSettings", "Verdict", "inspect"]
+__all__ = ["Expectation", "Finding", "GateSettings", "Verdict", "Watched", "inspect"]
 
 
-async def inspect(
+async def inspect(  # noqa: PLR0913  the tools of one look
     path: Path,
     expectation: Expectation,
     *,
     ffmpeg: Path,
     scratch: Path,
+    film: Probe | None = None,
     limits: Limits | None = None,
     settings: GateSettings | None = None,
     on_progress: OnProgress | None = None,
@@ -38,6 +41,7 @@ async def inspect(
         expectation: What it must be.
         ffmpeg: The binary.
         scratch: Directory for what the detectors write.
+        film: Its facts, where the finished file was probed already.
         limits: What the process may take.
         settings: What is told of, and what is too much.
         on_progress: Told the fraction that is watched.
@@ -46,29 +50,47 @@ async def inspect(
         QualityFailed: It is not fit to publish; the details carry the report.
     """
     settings = settings or GateSettings()
+    watch = partial(detect, path, ffmpeg=ffmpeg, scratch=scratch, limits=limits or Limits(), on_progress=on_progress)
     try:
-        seen = await probe(path)
-        found = await detect(
-            path,
-            _detectors(settings),
-            sound=seen.audio is not None,
-            seconds=float(expectation.grid.seconds),
-            ffmpeg=ffmpeg,
-            scratch=scratch,
-            limits=limits or Limits(),
-            on_progress=on_progress,
-        )
+        film = film or await probe(path)
+        found = await _watch(partial(watch, seconds=float(expectation.grid.seconds)), film, expectation, settings)
     except InvalidInput as error:
         finding = Finding("decode", "failure", f"The film cannot be played to its end. {error.message}")
         raise _failed([finding], error.details) from error
-    findings = tuple(judge(path, seen, found, expectation, settings))
+    findings = (*judge(path, film, found, expectation, settings), *expectation.notes)
     if any(finding.severity == "failure" for finding in findings):
         raise _failed(findings, {})
-    return Verdict(found.frames, float(seen.duration), found.loudness, findings)
+    return Verdict(found.frames, float(film.duration), found.loudness, findings, _picture(film, found), film)
 
 
-def _detectors(settings: GateSettings) -> Detectors:
-    return Detectors(settings.black_seconds, settings.still_seconds, settings.quiet_seconds, settings.quiet_level)
+async def _watch(
+    watch: Callable[[Detectors], Awaitable[Found]], film: Probe, expectation: Expectation, settings: GateSettings
+) -> Found:
+    """Decode the whole film; a picture that was watched before is only compared with what it was, packet by packet."""
+    known = expectation.watched
+    if known is not None:
+        found = await watch(_detectors(film, settings, picture=False))
+        if _picture(film, found) == known.picture:
+            return found
+    return await watch(_detectors(film, settings, picture=True))
+
+
+def _picture(film: Probe, found: Found) -> str | None:
+    """Return what stands for a picture: its packets and the parameter sets that they are decoded with."""
+    sets = film.video.extradata if film.video is not None else None
+    return f"{found.picture}/{sets[:16]}" if found.picture and sets else None
+
+
+def _detectors(film: Probe, settings: GateSettings, *, picture: bool) -> Detectors:
+    video = film.video
+    return Detectors(
+        rate=video.rate if video is not None else Fraction(0),
+        picture=picture and video is not None,
+        sound=film.audio is not None,
+        still_seconds=settings.still_seconds,
+        quiet_seconds=settings.quiet_seconds,
+        quiet_level=settings.quiet_level,
+    )
 
 
 def _failed(findings: Iterable[Finding], details: dict[str, object]) -> QualityFailed:

@@ -7,22 +7,32 @@ from pathlib import Path
 from typing import Literal
 
 from shared.media.gate_container import broken_promises
-from shared.media.gate_detect import Found, Peaks, Stretch
+from shared.media.gate_detect import Found
+from shared.media.gate_notes import Peaks, Stretch
 from shared.media.gate_verdict import Expectation, Finding, GateSettings
 from shared.media.loudness import Loudness
 from shared.media.probe import Probe
 
+_TOGETHER = 0.5
+"""Seconds between distorted moments that are told of as one."""
+_MOMENT = 0.15
+"""Seconds of distortion that are let pass: a single tenth is a click, or a drum."""
 
-def judge(path: Path, seen: Probe, found: Found, expectation: Expectation, settings: GateSettings) -> Iterator[Finding]:
+
+def judge(path: Path, film: Probe, found: Found, expectation: Expectation, settings: GateSettings) -> Iterator[Finding]:
     """Yield all that is to be said of a film."""
-    for sentence in broken_promises(path, seen):
+    for sentence in broken_promises(path, film):
         yield Finding("format", "failure", sentence)
-    yield from _length(seen, found, expectation)
-    seconds = float(seen.duration)
-    yield from _dark(_closed(found.black, seconds), seconds, settings)
-    for stretch in _closed(found.still, seconds):
-        yield Finding("still", "warning", f"The picture stands still for {_lasts(stretch)}.", stretch)
-    if seen.audio is not None:
+    yield from _length(film, found, expectation)
+    seconds = float(film.duration)
+    if found.looked:
+        yield from _dark(_closed(found.black, seconds), seconds, settings)
+        for stretch in _closed(found.still, seconds):
+            yield Finding("still", "warning", f"The picture stands still for {_lasts(stretch)}.", stretch)
+    elif expectation.watched is not None:
+        yield from expectation.watched.findings
+    if film.audio is not None:
+        yield from _displaced(found)
         yield from _quiet(_closed(found.quiet, seconds), seconds, found.loudness, expectation, settings)
         yield from _loud(found, seconds, settings)
         yield from _level(found.loudness, expectation, settings)
@@ -41,20 +51,31 @@ def _share(stretches: Iterable[Stretch], seconds: float) -> float:
     return sum((one.end or one.start) - one.start for one in stretches) / max(seconds, 0.001)
 
 
-def _length(seen: Probe, found: Found, expectation: Expectation) -> Iterator[Finding]:
-    grid, end = expectation.grid, Stretch(float(seen.duration), float(seen.duration))
+def _length(film: Probe, found: Found, expectation: Expectation) -> Iterator[Finding]:
+    """Hold the picture against its plan; that the sound ends with it is a promise of the format."""
+    grid, end = expectation.grid, Stretch(float(film.duration), float(film.duration))
     if found.frames != grid.frames:
         says = f"The film has {found.frames} frames and should have {grid.frames} ({float(grid.seconds):.3f} s)."
         yield Finding("length", "failure", says, end)
+    elif film.video is not None and abs(film.video.duration - grid.seconds) * grid.fps * 2 > 1:
+        says = f"The picture lasts {float(film.video.duration):.3f} s and should last {float(grid.seconds):.3f} s."
+        yield Finding("length", "failure", says, end)
     if found.log.warnings:
         yield Finding("timeline", "failure", f"The timeline is broken: {found.log.warnings[0][:200]}")
+
+
+def _displaced(found: Found) -> Iterator[Finding]:
+    """Tell where the sound leaves its clock: what is heard behind that does not belong to what is seen."""
+    for gap in found.gaps:
+        missing = ((gap.end or gap.start) - gap.start) * 1000
+        yield Finding("sync", "failure", f"The sound is displaced by {missing:.0f} ms from here on.", gap)
 
 
 def _dark(black: list[Stretch], seconds: float, settings: GateSettings) -> Iterator[Finding]:
     if _share(black, seconds) >= settings.whole:
         yield Finding("black", "failure", "The picture is black from beginning to end.", Stretch(0.0, seconds))
         return
-    for stretch in black:
+    for stretch in (one for one in black if (one.end or 0.0) - one.start >= settings.black_seconds):
         yield Finding("black", "warning", f"The picture is black for {_lasts(stretch)}.", stretch)
 
 
@@ -75,29 +96,29 @@ def _quiet(
 
 
 def _loud(found: Found, seconds: float, settings: GateSettings) -> Iterator[Finding]:
-    distorted = list(_runs([peak for peak in found.peaks if peak.hits >= settings.hits], seconds))
-    too_much = _share(distorted, seconds) >= settings.distorted
-    for stretch in distorted:
-        says = f"The sound is distorted for {_lasts(stretch)}: it is cut off at full scale."
-        yield Finding("clipping", "failure" if too_much else "warning", says, stretch)
+    distorted = [peak for peak in found.peaks if peak.hits >= settings.hits * (peak.end - peak.start)]
+    too_much = sum(peak.end - peak.start for peak in distorted) / max(seconds, 0.001) >= settings.distorted
+    for run in _runs(distorted):
+        lasts = sum(peak.end - peak.start for peak in run)
+        if lasts > _MOMENT:
+            says = f"The sound is distorted for {lasts:.1f} s: it is cut off at full scale."
+            at = Stretch(run[0].start, min(seconds, run[-1].end))
+            yield Finding("clipping", "failure" if too_much else "warning", says, at)
     peak = found.loudness.true_peak if found.loudness is not None else None
     if peak is not None and peak > settings.true_peak and not too_much:
         yield Finding("peaks", "warning", f"The sound peaks at {peak:+.1f} dBTP, where some players distort.")
 
 
-def _runs(peaks: list[Peaks], seconds: float) -> Iterator[Stretch]:
-    """Join neighbouring windows of about a second into stretches."""
-    begun: Stretch | None = None
+def _runs(peaks: Iterable[Peaks]) -> Iterator[list[Peaks]]:
+    """Put moments together that follow each other closely."""
+    run: list[Peaks] = []
     for peak in peaks:
-        window = Stretch(peak.start, min(seconds, peak.start + 1.1))
-        if begun is not None and begun.end is not None and peak.start <= begun.end:
-            begun = Stretch(begun.start, window.end)
-            continue
-        if begun is not None:
-            yield begun
-        begun = window
-    if begun is not None:
-        yield begun
+        if run and peak.start - run[-1].end > _TOGETHER:
+            yield run
+            run = []
+        run.append(peak)
+    if run:
+        yield run
 
 
 def _level(heard: Loudness | None, expectation: Expectation, settings: GateSettings) -> Iterator[Finding]:

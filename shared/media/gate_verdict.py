@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import dataclass, fields
+from typing import Any, Literal, Self
 
-from shared.media.gate_detect import Stretch
+from shared.config import GateThresholds
+from shared.media.gate_notes import Stretch
 from shared.media.loudness import Loudness
 from shared.media.mix_tracks import Grid
+from shared.media.streams import Probe
+
+_OF_PICTURE = ("black", "still")
+"""Checks that look at nothing but the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,16 +39,10 @@ class GateSettings:
     true_peak: float = 0.0
     """dBTP over which players distort."""
 
-
-@dataclass(frozen=True, slots=True)
-class Expectation:
-    """Say what a film must be."""
-
-    grid: Grid
-    audible: bool
-    """Somebody or something must be heard."""
-    loudness: float | None = None
-    """LUFS that were asked for."""
+    @classmethod
+    def read(cls, settings: GateThresholds) -> Self:
+        """Take them from a service's settings."""
+        return cls(**{field.name: getattr(settings, f"gate_{field.name}") for field in fields(cls)})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +58,51 @@ class Finding:
     def as_json(self) -> dict[str, object]:
         """Return it as it is kept in ``metadata.error`` and in the output."""
         when = None if self.at is None else f"{clock(self.at.start)}-{clock(self.at.end or 0.0)}"
-        fields = {"check": self.check, "severity": self.severity, "at": when, "says": self.says}
-        return {key: value for key, value in fields.items() if value is not None}
+        said = {"check": self.check, "severity": self.severity, "at": when, "says": self.says}
+        return {key: value for key, value in said.items() if value is not None}
+
+    @classmethod
+    def read(cls, said: Mapping[str, Any]) -> Self:
+        """Take one from an output's ``quality``."""
+        begins, _, ends = str(said.get("at", "")).partition("-")
+        at = Stretch(_seconds(begins), _seconds(ends)) if ends else None
+        return cls(str(said["check"]), said["severity"], str(said["says"]), at)
+
+
+@dataclass(frozen=True, slots=True)
+class Watched:
+    """Remember a picture that went through the gate in another file.
+
+    Where a picture is copied, packet by packet, decoding it again can show nothing new: the gate compares the packets.
+    """
+
+    picture: str
+    """What `Verdict.picture` was."""
+    findings: tuple[Finding, ...]
+    """What was said of the picture alone."""
+
+    @classmethod
+    def read(cls, quality: Mapping[str, Any] | None) -> Self | None:
+        """Take it from the ``quality`` of an output; None where that was never watched."""
+        if not quality or not quality.get("picture"):
+            return None
+        findings = (Finding.read(said) for said in quality.get("findings", ()))
+        return cls(str(quality["picture"]), tuple(found for found in findings if found.check in _OF_PICTURE))
+
+
+@dataclass(frozen=True, slots=True)
+class Expectation:
+    """Say what a film must be."""
+
+    grid: Grid
+    audible: bool
+    """Somebody or something must be heard."""
+    loudness: float | None = None
+    """LUFS that were asked for."""
+    watched: Watched | None = None
+    """The picture that the film's was copied from."""
+    notes: tuple[Finding, ...] = ()
+    """What who made the film has to say of it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +113,10 @@ class Verdict:
     seconds: float
     loudness: Loudness | None
     findings: tuple[Finding, ...]
+    picture: str | None = None
+    """Stands for its picture, bit by bit: films with the same one show the same."""
+    film: Probe | None = None
+    """Its facts, for who goes on with it."""
 
     def as_json(self) -> dict[str, object]:
         """Return it as it is kept in the output."""
@@ -79,6 +126,7 @@ class Verdict:
             "seconds": round(self.seconds, 6),
             "loudness": None if heard is None else heard.integrated,
             "truePeak": None if heard is None else heard.true_peak,
+            "picture": self.picture,
             "findings": [finding.as_json() for finding in self.findings],
         }
 
@@ -90,3 +138,11 @@ def clock(seconds: float) -> str:
     minutes, rest = divmod(rest, 60_000)
     text = f"{minutes:02d}:{rest // 1000:02d}.{rest % 1000:03d}"
     return f"{hours}:{text}" if hours else text
+
+
+def _seconds(written: str) -> float:
+    """Read what `clock` wrote."""
+    total = 0.0
+    for part in written.split(":"):
+        total = total * 60 + float(part)
+    return total
