@@ -9,9 +9,10 @@ COMPILE := $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --strip-e
 	--no-emit-find-links --no-emit-trusted-host
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+REMOTION := services/render_worker/remotion
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up test check bench schema docs lock clean
+.PHONY: help setup demo up remotion test check bench schema docs lock clean
 
 help:  ## Print this.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -23,6 +24,13 @@ demo: $(RUNTIME)  ## Make a narrated lesson video, end to end, on this machine: 
 
 up: $(RUNTIME)  ## Run everything on this machine until Ctrl-C: Postgres, dispatcher, workers.
 	@$(BIN)/callsheet up
+
+remotion:  ## Install what nodes of provider remotion need: npm packages, and a browser where there is none.
+	@command -v npm >/dev/null || { echo "Remotion needs Node >= 18 with npm, and none is on PATH: https://nodejs.org"; exit 1; }
+	@cd $(REMOTION) && npm ci --no-audit --no-fund
+	@npm --prefix $(REMOTION) run --silent browser
+	@echo "Remotion is free for individuals, non-profits and companies of up to three people;" \
+		"larger ones need a company licence: https://remotion.pro/license"
 
 test: $(DEV)  ## Run all tests against a real Postgres, a real ffmpeg and a real S3.
 	@$(BIN)/python -m pytest $(ARGS)

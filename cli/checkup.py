@@ -7,8 +7,8 @@ import platform
 import shutil
 import subprocess
 import sys
-from collections.abc import Awaitable, Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -27,14 +27,15 @@ from shared.config import (
 )
 from shared.db import connect
 from shared.db.migrate import require_current
-from shared.errors import CallsheetError, ConfigError
+from shared.domain.schemas.providers import REMOTION_LICENCE
+from shared.errors import CallsheetError, ConfigError, Permanent
 from shared.media.binaries import ffmpeg_version, find_ffmpeg
+from shared.media.browser import find_browser, find_node, find_project, node_version, own_project
 
 _LEAST_PYTHON = (3, 11)
 _LEAST_BYTES = 2 * 1024**3
 _ENCODERS = ("libx264", "aac")
 _FILTERS = ("subtitles", "sidechaincompress", "loudnorm", "xfade")
-_CHROMIUMS = ("chromium", "chromium-browser", "google-chrome", "chrome-headless-shell")
 
 
 class State(StrEnum):
@@ -72,6 +73,7 @@ async def examine(desk: Desk) -> list[Finding]:
         ("disk", _disk),
         ("Node", _node),
         ("Chromium", _chromium),
+        ("Remotion", _remotion),
     )
     found = [await _answer(what, question, desk) for what, question in questions]
     return found + [finding for family in _KEYS for finding in _keys(family)]
@@ -166,19 +168,31 @@ async def _disk(desk: Desk) -> Finding:
     return Finding("disk", state, f"{free / 1e9:.1f} GB free at {place}", "free some space, or set CALLSHEET_HOME")
 
 
-async def _node(_desk: Desk) -> Finding:
-    return _program("Node", ("node",), "only Remotion needs it (render-code in final mode): https://nodejs.org")
+async def _node(desk: Desk) -> Finding:
+    def look() -> str:
+        path = find_node(desk.settings.node)
+        return f"{node_version(path)} at {path}"
+
+    return _for_remotion("Node", look)
 
 
-async def _chromium(_desk: Desk) -> Finding:
-    return _program("Chromium", _CHROMIUMS, "only Remotion needs it (render-code in final mode)")
+async def _chromium(desk: Desk) -> Finding:
+    project = desk.settings.remotion_project or own_project()
+    return _for_remotion("Chromium", lambda: str(find_browser(desk.settings.browser, project)))
 
 
-def _program(what: str, names: Iterable[str], remedy: str) -> Finding:
-    path = next((found for name in names if (found := shutil.which(name))), None)
-    if path is None:
-        return Finding(what, State.OPTIONAL, "not on PATH", remedy)
-    return Finding(what, State.OK, path)
+async def _remotion(desk: Desk) -> Finding:
+    """Say whether the packages are there, and in any case what their licence asks for."""
+    found = _for_remotion("Remotion", lambda: f"packages installed in {find_project(desk.settings.remotion_project)}")
+    return replace(found, detail=f"{found.detail.removesuffix('.')}. {REMOTION_LICENCE}")
+
+
+def _for_remotion(what: str, look: Callable[[], str]) -> Finding:
+    """Answer for what only nodes of provider remotion need."""
+    try:
+        return Finding(what, State.OK, look())
+    except Permanent as error:
+        return Finding(what, State.OPTIONAL, error.message, error.remedy or "")
 
 
 _NO_PAID_PROVIDERS = "this version has no paid providers yet; draft mode works without them"

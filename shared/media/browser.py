@@ -1,7 +1,4 @@
-"""Find what Remotion needs: Node, a browser, and its packages. None of it is needed by anything else.
-
-`LICENCE` stands wherever a person chooses Remotion.
-"""
+"""Find what Remotion needs: Node, a browser, and its packages. None of it is needed by anything else."""
 
 from __future__ import annotations
 
@@ -17,10 +14,6 @@ from typing import Literal
 
 from shared.errors import Permanent
 
-LICENCE = (
-    "Remotion is free for individuals, non-profits and companies of up to three people; larger ones need a company "
-    "licence: https://remotion.pro/license."
-)
 LEAST_NODE = 18
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome-headless-shell")
 _INSTEAD = "or use provider local, or draft mode (config.mode of the pipeline)"
