@@ -43,6 +43,8 @@ class Composed:
     """Describe a composition."""
 
     path: Path
+    film: Probe
+    """Its facts."""
     plan: ComposePlan
     captions: Path | None
     """What is said in it, as one SRT file, where that is known."""
@@ -99,7 +101,7 @@ async def compose(  # noqa: PLR0913  the tools of one composition
         on_progress=on_progress,
     )
     require_undamaged(log)
-    return Composed(await _whole(made, scratch), made, srt)
+    return Composed(scratch / _FILM, await _whole(made, scratch), made, srt)
 
 
 def _write_captions(captions: Captions, made: ComposePlan, spec: ComposeSpec, scratch: Path) -> Path | None:
@@ -150,12 +152,15 @@ def _output_args(graph: str, made: ComposePlan, inputs: Sequence[str], track: Pa
     return [*opened, "-filter_complex", graph, *shown, *mapped, *container_args(), f"{_FILM}.part"]
 
 
-async def _whole(made: ComposePlan, scratch: Path) -> Path:
+async def _whole(made: ComposePlan, scratch: Path) -> Probe:
+    """Give the film its name when it ends where it must, and return its facts."""
     part = scratch / f"{_FILM}.part"
-    if not ends_on(await probe(part), made.grid):
+    film = await probe(part)
+    if not ends_on(film, made.grid):
         seconds = float(made.grid.seconds)
         raise QualityFailed(
             f"The film does not end where its background does, after {made.grid.frames} frames ({seconds:.3f} s).",
             remedy="Export the background again at an even frame rate.",
         )
-    return part.replace(scratch / _FILM)
+    part.replace(scratch / _FILM)
+    return film

@@ -45,9 +45,11 @@ class Mixed:
     """Describe a mix and how it came about."""
 
     path: Path
+    film: Probe
+    """Its facts."""
     grid: Grid
     copied: bool
-    """The picture was kept as it is."""
+    """The picture was kept as it is, packet by packet."""
     captions: Path | None
     """What is said in it, as one SRT file, where that is known."""
     unheard_seconds: float
@@ -106,8 +108,9 @@ async def mix(  # noqa: PLR0913  the tools of one mix
     _require_room(bench)
     srt = _write_captions(captions, bench)
     graph, inputs = await _sound(bench)
-    path = await _film(bench, graph, inputs, srt if captions.show != "none" else None, burn=captions.show == "burn")
-    return Mixed(path, made.grid, made.copy and not (srt and captions.show == "burn"), srt, *_uneven(bench))
+    shown = srt if captions.show != "none" else None
+    film, copied = await _film(bench, graph, inputs, shown, burn=captions.show == "burn")
+    return Mixed(scratch / _FILM, film, made.grid, copied, srt, *_uneven(bench))
 
 
 def _require_room(bench: _Bench) -> None:
@@ -165,25 +168,26 @@ def _input(path: Path) -> list[str]:
     return input_args(path.absolute())
 
 
-async def _film(bench: _Bench, graph: str, inputs: Sequence[str], srt: Path | None, *, burn: bool) -> Path:
-    """Write the film; a copied picture that does not come out whole is encoded after all."""
+async def _film(
+    bench: _Bench, graph: str, inputs: Sequence[str], srt: Path | None, *, burn: bool
+) -> tuple[Probe, bool]:
+    """Write the film; a copied picture that does not come out whole is encoded after all.
+
+    Returns:
+        The facts of the film, and whether its picture was copied.
+    """
     made, burnt = bench.plan, srt is not None and burn
     track = ["-f", "srt", "-i", f"file:{srt.name}"] if srt is not None and not burn else []
     for copy in (True, False) if made.copy and not burnt else (False,):
         drawn = "" if copy else f";{_picture(bench, srt if burnt else None)}"
         picture = _kept(bench) if copy else ["-map", "[picture]", *video_args(made.grid.fps)]
         args = ["-copyts", *_input(bench.video), *inputs, *track, "-filter_complex", f"{graph}{drawn}", *picture]
-        args += [
-            "-map",
-            "[mixed]",
-            *audio_args(),
-            *_track_args(track, inputs),
-            *container_args(),
-            f"{_FILM}.part",
-        ]
+        args += ["-map", "[mixed]", *audio_args(), *_track_args(track, inputs), *container_args(), f"{_FILM}.part"]
         await _run(bench, args, _SOUND_SHARE if bench.spec.loudness is not None else 0.0, last=True)
-        if ends_on(await probe(bench.scratch / f"{_FILM}.part"), made.grid):
-            return (bench.scratch / f"{_FILM}.part").replace(bench.scratch / _FILM)
+        film = await probe(bench.scratch / f"{_FILM}.part")
+        if ends_on(film, made.grid):
+            (bench.scratch / f"{_FILM}.part").replace(bench.scratch / _FILM)
+            return film, copy
     raise QualityFailed(
         f"The film does not end where it must, after {made.grid.frames} frames ({float(made.grid.seconds):.3f} s).",
         remedy="Export the video again at an even frame rate.",
