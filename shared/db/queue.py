@@ -17,10 +17,12 @@ from typing import Any
 import asyncpg
 import structlog
 
+from shared.db.ledger import settle_delivered
 from shared.db.pool import RETRYABLE_ERRORS, Pool, Record
 from shared.db.sql import load
 from shared.domain.jobs import Input, Job
 from shared.domain.nodes import Fingerprint, JobId, NodeId, NodeKey, NodeType, Output, PipelineId, Provider, WorkerId
+from shared.domain.registry import FREE_PROVIDERS
 from shared.errors import Permanent
 
 _SQL = load("queue")
@@ -89,9 +91,18 @@ class JobQueue:
         return {JobId(row["id"]) for row in await self._pool.fetch(_SQL["owned"], worker)}
 
     async def complete(self, worker: WorkerId, done: Sequence[Completion]) -> set[JobId]:
-        """Settle attempts that succeeded, together; ids that are not returned belong to somebody else by now."""
-        rows = await self._fetch("complete", worker, [c.job.id for c in done], *_completion_maps(done))
-        return {JobId(row["id"]) for row in rows}
+        """Settle attempts that succeeded, together; ids that are not returned belong to somebody else by now.
+
+        Those that were ordered settle their orders in the same transaction: an order that is over before its job would
+        be placed again by the next attempt.
+        """
+        args = (worker, [c.job.id for c in done], *_completion_maps(done))
+        if all(c.job.provider in FREE_PROVIDERS for c in done):
+            return {JobId(row["id"]) for row in await self._fetch("complete", *args)}
+        async with self._pool.acquire() as connection, connection.transaction():
+            settled = {JobId(row["id"]) for row in await connection.fetch(_SQL["complete"], *args)}
+            await settle_delivered(connection, {c.job.id: c.cost for c in done if c.job.id in settled})
+            return settled
 
     async def retry(self, job: Job, *, delay: timedelta, error: dict[str, object]) -> bool:
         """Settle a failed attempt that is worth another; False: no longer the owner."""
@@ -114,9 +125,9 @@ class JobQueue:
         rows = await self._fetch("release", worker, list(jobs))
         return int(rows[0]["released"])
 
-    async def progress(self, job: Job, *, fraction: float, note: str | None) -> bool:
-        """Show how far an attempt is; False: no longer the owner, or the node was edited meanwhile."""
-        return await self._settle("progress", job.id, job.worker_id, job.attempt, fraction, note)
+    async def progress(self, job: Job, *, fraction: float, note: str | None, eta: int | None = None) -> bool:
+        """Show how far an attempt is, and the seconds left; False: not the owner, or the node was edited meanwhile."""
+        return await self._settle("progress", job.id, job.worker_id, job.attempt, fraction, note, eta)
 
     async def silence(self, queue: str, *, until_seconds: float, reason: str) -> None:
         """Let nobody claim from a queue for a while."""

@@ -198,7 +198,8 @@ with owned as (
 update video_production_nodes set
     status = 'in_progress',
     metadata = jsonb_build_object('startedAt', (select claimed_at from owned)) || (metadata - '{error,completedAt,cacheHit}'::text[])
-               || jsonb_build_object('progress', jsonb_strip_nulls(jsonb_build_object('fraction', $4::float8, 'note', $5::text)))
+               || jsonb_build_object('progress', jsonb_strip_nulls(jsonb_build_object(
+                    'fraction', $4::float8, 'note', $5::text, 'etaSeconds', $6::integer)))
 where key = (select node_key from owned) and generation = (select generation from owned)
 returning key
 
