@@ -62,7 +62,14 @@ class Sources:
         return _SOURCE
 
     async def _from_internet(self, url: str, path: Path, key: str) -> str:
-        await download(url, path, max_bytes=self.max_bytes, allow=self.allow, field=key)
+        await download(
+            url,
+            path,
+            max_bytes=self.max_bytes,
+            allow=self.allow,
+            field=key,
+            on_size=lambda size: require_space(path.parent, size),
+        )
         return key
 
     async def _from_bucket(self, source: str, path: Path, storage: Storage) -> str:

@@ -64,9 +64,11 @@ class ComposeVideo:
         return await inspect(
             composed.path,
             Expectation(composed.grid, audible=composed.captions is not None),
+            film=composed.film,
             ffmpeg=self._ffmpeg,
             scratch=work.scratch,
             limits=self._limits,
+            settings=work.gate,
             on_progress=lambda fraction, _: work.progress(_COMPOSED + (1 - _COMPOSED) * fraction, "watching"),
         )
 

@@ -72,6 +72,7 @@ class MergeVideos:
             ffmpeg=self._ffmpeg,
             scratch=work.scratch,
             limits=self._limits,
+            settings=work.gate,
             on_progress=lambda fraction, _: work.progress(_MERGED + (1 - _MERGED) * fraction, "watching"),
         )
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 from services.ffmpeg_worker.taking import required, side_captions
-from shared.domain.jobs import Job
+from shared.domain.jobs import Input, Job
 from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.schemas.mix_audio import MixAudioConfig
-from shared.media.gate import Expectation, Verdict, inspect
+from shared.media.gate import Expectation, Finding, Stretch, Verdict, Watched, inspect
 from shared.media.mix import Captions, Mixed, MixSpec, mix
 from shared.media.process import Limits
 from shared.worker.executor import Made, Work
@@ -17,7 +18,7 @@ from shared.worker.publish import publish
 _MIXED = 0.85
 """Share of the work that mixing is; the rest is watching the film."""
 _TOLD_SECONDS = 0.5
-"""Seconds of sound without picture, or of picture without the added sound, that are worth a line in the log."""
+"""Seconds of sound without picture, or of picture without the added sound, that are worth telling."""
 
 
 class MixAudio:
@@ -53,22 +54,30 @@ class MixAudio:
                 show=config.captions,
             ),
         )
-        _log(mixed, work)
-        verdict = await self._watch(mixed, config, work)
+        work.log.info("mixed", seconds=float(mixed.grid.seconds), copied=mixed.copied)
+        verdict = await self._watch(mixed, video, config, work)
         files = {"captions": mixed.captions} if mixed.captions else {}
         output = await publish(mixed.path, job, work, media_type=MediaType.VIDEO, files=files, verdict=verdict)
         return Made(output)
 
-    async def _watch(self, mixed: Mixed, config: MixAudioConfig, work: Work) -> Verdict:
+    async def _watch(self, mixed: Mixed, video: Input, config: MixAudioConfig, work: Work) -> Verdict:
         """Let the film through the quality gate; who mixes a sound in wants to hear something."""
         own = config.original_volume if config.mode == "overlay" else 0.0
-        expectation = Expectation(mixed.grid, audible=config.volume > 0 or own > 0, loudness=config.loudness)
+        expectation = Expectation(
+            mixed.grid,
+            audible=config.volume > 0 or own > 0,
+            loudness=config.loudness,
+            watched=Watched.read((video.output.model_extra or {}).get("quality")) if mixed.copied else None,
+            notes=tuple(_notes(mixed)),
+        )
         return await inspect(
             mixed.path,
             expectation,
+            film=mixed.film,
             ffmpeg=self._ffmpeg,
             scratch=work.scratch,
             limits=self._limits,
+            settings=work.gate,
             on_progress=lambda fraction, _: work.progress(_MIXED + (1 - _MIXED) * fraction, "watching"),
         )
 
@@ -88,7 +97,12 @@ def read_spec(config: MixAudioConfig) -> MixSpec:
     )
 
 
-def _log(mixed: Mixed, work: Work) -> None:
-    work.log.info("mixed", seconds=float(mixed.grid.seconds), copied=mixed.copied)
-    if mixed.unheard_seconds > _TOLD_SECONDS or mixed.silent_seconds > _TOLD_SECONDS:
-        work.log.warning("lengths_differ", unheard_seconds=mixed.unheard_seconds, silent_seconds=mixed.silent_seconds)
+def _notes(mixed: Mixed) -> Iterator[Finding]:
+    """Say where picture and added sound do not last equally long."""
+    end = float(mixed.grid.seconds)
+    if mixed.unheard_seconds > _TOLD_SECONDS:
+        says = f"The film ends {mixed.unheard_seconds:.1f} s before the added sound does; fit: audio would keep it."
+        yield Finding("fit", "warning", says, Stretch(end, end))
+    if mixed.silent_seconds > _TOLD_SECONDS:
+        says = f"The added sound ends {mixed.silent_seconds:.1f} s before the picture does."
+        yield Finding("fit", "warning", says, Stretch(end - mixed.silent_seconds, end))

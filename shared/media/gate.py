@@ -15,12 +15,13 @@ from pathlib import Path
 
 from shared.errors import InvalidInput, QualityFailed
 from shared.media.gate_detect import Detectors, Found, detect
+from shared.media.gate_notes import Stretch
 from shared.media.gate_rules import judge
 from shared.media.gate_verdict import Expectation, Finding, GateSettings, Verdict, Watched, clock
 from shared.media.probe import Probe, probe
 from shared.media.process import Limits, OnProgress
 
-__all__ = ["Expectation", "Finding", "GateSettings", "Verdict", "Watched", "inspect"]
+__all__ = ["Expectation", "Finding", "GateSettings", "Stretch", "Verdict", "Watched", "inspect"]
 
 
 async def inspect(  # noqa: PLR0913  the tools of one look

@@ -7,7 +7,7 @@ it never touches the database, decides what comes next, or writes outside ``work
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
 from typing import Protocol
@@ -16,6 +16,7 @@ from structlog.typing import FilteringBoundLogger
 
 from shared.domain.jobs import Input, Job
 from shared.domain.nodes import NodeType, Output, Provider
+from shared.media.gate import GateSettings
 from shared.storage import Storage
 
 Progress = Callable[[float, str | None], None]
@@ -36,6 +37,7 @@ class Work:
         progress: Shows how far the work is.
         log: Bound to the attempt.
         ffmpeg: The binary; draws what lies beside outputs. Without one nothing is drawn.
+        gate: What the quality gate tells of, and what it stops.
     """
 
     room: Callable[[], Path]
@@ -44,6 +46,7 @@ class Work:
     progress: Progress
     log: FilteringBoundLogger
     ffmpeg: Path | None = None
+    gate: GateSettings = field(default_factory=GateSettings)
 
     @property
     def scratch(self) -> Path:

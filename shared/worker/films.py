@@ -33,5 +33,5 @@ async def publish_film(
     """
     work.progress(1.0, "checking")
     expectation = Expectation(Grid(Fraction(film.fps), film.frames), audible=audible)
-    verdict = await inspect(film.path, expectation, ffmpeg=ffmpeg, scratch=work.scratch)
+    verdict = await inspect(film.path, expectation, ffmpeg=ffmpeg, scratch=work.scratch, settings=work.gate)
     return await publish(film.path, job, work, media_type=MediaType.VIDEO, files=files, verdict=verdict)

@@ -19,7 +19,7 @@ import uvloop
 from prometheus_client import CollectorRegistry
 
 from shared import log
-from shared.config import MediaWorkerSettings, load, show
+from shared.config import GateThresholds, MediaWorkerSettings, load, show
 from shared.db import Pool, open_pool
 from shared.db.listen import Listener
 from shared.db.migrate import require_current
@@ -28,6 +28,7 @@ from shared.domain.events import Channel
 from shared.domain.nodes import Queue
 from shared.errors import CallsheetError
 from shared.media.binaries import find_ffmpeg
+from shared.media.gate import GateSettings
 from shared.storage import Storage, open_storage
 from shared.worker.checks import Vitals
 from shared.worker.executor import Executor
@@ -147,6 +148,7 @@ class WorkerService:
             self._hooks,
             settings.max_attempts,
             ffmpeg=find_ffmpeg(settings.ffmpeg),
+            gate=GateSettings.read(settings) if isinstance(settings, GateThresholds) else GateSettings(),
         )
         loop = WorkerLoop(self._queue, settings.slots, studio)
         listener = self._listener()

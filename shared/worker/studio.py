@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from shared.db.queue import JobQueue
 from shared.domain.nodes import NodeType, Provider
+from shared.media.gate import GateSettings
 from shared.storage import Storage
 from shared.worker.executor import Executor
 from shared.worker.hooks import Hooks
@@ -36,3 +37,4 @@ class Studio:
     """How long one attempt may run; longer than any one process that it starts may."""
     ffmpeg: Path | None = None
     """The binary; see `Work`."""
+    gate: GateSettings = field(default_factory=GateSettings)
