@@ -118,7 +118,7 @@ delete from video_production_jobs where id = any (array(
             union all
             select id from video_production_jobs where $3 and pipeline_id = $1 and state <> 'running'))
       and not exists (select from video_production_nodes n where n.key = j.node_key and n.generation = j.generation offset 0)
-      and not exists (select from video_production_spend s where s.job_id = j.id and s.state <> 'released' offset 0)
+      and not exists (select from video_production_spend s where s.job_id = j.id and s.state = 'reserved' offset 0)
     for update of j skip locked))
 returning fingerprint, followers
 

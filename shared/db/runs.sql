@@ -36,7 +36,7 @@ with dropped as (
         select j.id from video_production_jobs j
         where j.node_key = any ($1::bigint[]) and j.state in ('available', 'scheduled', 'waiting')
           and not exists (select from video_production_run_nodes w where w.node_key = j.node_key and w.state = 'open')
-          and not exists (select from video_production_spend s where s.job_id = j.id and s.state <> 'released')
+          and not exists (select from video_production_spend s where s.job_id = j.id and s.state = 'reserved')
         for update skip locked))
     returning pipeline_id, node_id, node_key, generation, fingerprint, followers
 ), reset as (

@@ -475,11 +475,17 @@ CREATE TABLE public.video_production_spend (
     remote_id text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    fingerprint text DEFAULT ''::text NOT NULL,
+    facts jsonb DEFAULT '{}'::jsonb NOT NULL,
+    placed_at timestamp with time zone,
     CONSTRAINT video_production_spend_state CHECK (((state)::text = ANY ((ARRAY['reserved'::character varying, 'settled'::character varying, 'released'::character varying])::text[])))
 );
 COMMENT ON TABLE public.video_production_spend IS 'The ledger: one row per submission at a provider.';
 COMMENT ON COLUMN public.video_production_spend.key IS 'Idempotency key: committed before the provider is called.';
+COMMENT ON COLUMN public.video_production_spend.state IS 'reserved: intended or placed, and not over; settled: over, and cost this much; released: over, and cost nothing.';
 COMMENT ON COLUMN public.video_production_spend.remote_id IS 'The provider''s id of the order: committed right after it answered.';
+COMMENT ON COLUMN public.video_production_spend.fingerprint IS 'Of the job that ordered: another job of the same fingerprint takes the order over instead of ordering again.';
+COMMENT ON COLUMN public.video_production_spend.facts IS 'What the provider said when it took the order: request ids, its own estimate.';
 ALTER TABLE public.video_production_spend ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.video_production_spend_id_seq
     START WITH 1
@@ -563,6 +569,9 @@ CREATE INDEX video_production_run_nodes_open ON public.video_production_run_node
 CREATE INDEX video_production_run_nodes_wanted ON public.video_production_run_nodes USING btree (node_key) WHERE ((state)::text = 'open'::text);
 CREATE INDEX video_production_runs_history ON public.video_production_runs USING btree (pipeline_id, created_at);
 CREATE INDEX video_production_runs_open ON public.video_production_runs USING btree (pipeline_id) WHERE ((state)::text = ANY ((ARRAY['requested'::character varying, 'active'::character varying])::text[]));
+CREATE INDEX video_production_spend_at_provider ON public.video_production_spend USING btree (provider) WHERE ((state)::text = 'reserved'::text);
+CREATE INDEX video_production_spend_job ON public.video_production_spend USING btree (job_id);
+CREATE INDEX video_production_spend_open ON public.video_production_spend USING btree (fingerprint) WHERE ((state)::text = 'reserved'::text);
 CREATE INDEX video_production_spend_pipeline ON public.video_production_spend USING btree (pipeline_id);
 ALTER INDEX public.video_production_attempts_node ATTACH PARTITION public.video_production_attempts_rest_pipeline_id_node_id_ended_at_idx;
 CREATE TRIGGER changed AFTER INSERT OR UPDATE ON public.video_production_pipelines FOR EACH ROW EXECUTE FUNCTION public.video_production_pipelines_changed();

@@ -1,0 +1,90 @@
+"""The ledger of orders: what was intended, placed and paid at providers, so that the same work is never paid twice.
+
+An intent is committed before the provider is called, and the provider's id right after it answered. Who finds an intent
+without an id knows that an order may exist, and looks for it before ordering again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+
+from shared.db.pool import Connection, Pool, Record
+from shared.db.sql import load
+from shared.domain.jobs import Job
+from shared.domain.nodes import JobId, NodeId, PipelineId
+
+_SQL = load("ledger")
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One row of the ledger that is not over."""
+
+    id: int
+    key: str
+    """The idempotency key: the same for every try of this order."""
+    remote_id: str | None
+    """The provider's id; None: intended, and nobody knows whether it was placed."""
+    reserved: Decimal
+    facts: dict[str, Any]
+    intended_at: datetime
+
+
+class NoPlaceError(Exception):
+    """Report that the provider has as many orders of us as it may have at once."""
+
+
+class Ledger:
+    """Read and write orders."""
+
+    def __init__(self, pool: Pool) -> None:
+        self._pool = pool
+
+    async def take_over(self, job: Job) -> Order | None:
+        """Return the open order of a job's fingerprint, whoever placed it; None: there is none."""
+        row = await self._pool.fetchrow(_SQL["take_over"], job.id, job.worker_id, job.attempt)
+        return None if row is None else _order(row)
+
+    async def intend(self, job: Job, *, reserve: Decimal, most: int) -> Order | None:
+        """Note that an order is about to be placed; None: the job belongs to somebody else by now.
+
+        Raises:
+            NoPlaceError: ``most`` orders at this provider are open already, over all workers.
+        """
+        async with self._pool.acquire() as connection, connection.transaction():
+            await connection.execute(_SQL["turn"], job.provider)
+            if await connection.fetchval(_SQL["places"], job.provider) >= most:
+                raise NoPlaceError
+            args = (job.id, job.worker_id, job.attempt, job.provider, reserve)
+            row = await connection.fetchrow(_SQL["intend"], *args)
+        return None if row is None else _order(row)
+
+    async def placed(self, order: Order, remote_id: str, facts: Mapping[str, Any]) -> None:
+        """Keep the provider's id, also when the job is no longer ours."""
+        await self._pool.execute(_SQL["placed"], order.id, remote_id, dict(facts))
+
+    async def over(self, order: Order, cost: Decimal, facts: Mapping[str, Any]) -> None:
+        """End an order that brought nothing, with what it cost all the same."""
+        await self._pool.execute(_SQL["over"], order.id, cost, dict(facts))
+
+    async def waiting(self, provider: str) -> list[str]:
+        """Return the provider's ids of all orders that it works on."""
+        return [row["remote_id"] for row in await self._pool.fetch(_SQL["waiting"], provider)]
+
+
+async def settle_delivered(connection: Connection, costs: Mapping[JobId, Decimal]) -> None:
+    """Settle the orders of jobs that are completed in this very transaction."""
+    await connection.execute(_SQL["delivered"], {str(job): str(cost) for job, cost in costs.items()}, list(costs))
+
+
+async def forget_intents(connection: Connection, pipeline: PipelineId, node: NodeId | None) -> int:
+    """Say that unanswered intents of failed nodes were never orders, and return how many."""
+    return len(await connection.fetch(_SQL["forget"], pipeline, node))
+
+
+def _order(row: Record) -> Order:
+    return Order(row["id"], row["key"], row["remote_id"], row["reserved"], row["facts"], row["created_at"])

@@ -1,0 +1,57 @@
+-- name: turn
+-- Orders at one provider are counted one worker at a time.
+select pg_advisory_xact_lock(1667329134, hashtext($1))
+
+-- name: places
+-- How many orders the provider has of us; those of buried jobs are with a person, and take no place.
+select count(*)::integer from video_production_spend s
+where s.provider = $1 and s.state = 'reserved'
+  and exists (select from video_production_jobs j where j.id = s.job_id and j.state in ('available', 'scheduled', 'running'))
+
+-- name: intend
+-- Note that an order is about to be placed, if the attempt still owns its job. Each order of one fingerprint has a key of its own.
+insert into video_production_spend (job_id, pipeline_id, node_id, provider, fingerprint, key, state, reserved)
+select j.id, j.pipeline_id, j.node_id, $4::varchar, j.fingerprint,
+       left(j.fingerprint, 40) || '-' || (select count(*) + 1 from video_production_spend s where s.key like left(j.fingerprint, 40) || '-%'),
+       'reserved', $5::numeric
+from video_production_jobs j
+where j.id = $1 and j.worker_id = $2 and j.attempt = $3
+  and not exists (select from video_production_spend s where s.fingerprint = j.fingerprint and s.state = 'reserved')
+returning id, key, remote_id, reserved, facts, created_at
+
+-- name: take_over
+-- The open order of a job's fingerprint, whoever placed it; from now on it is this job's.
+update video_production_spend s set job_id = j.id, pipeline_id = j.pipeline_id, node_id = j.node_id, updated_at = now()
+from video_production_jobs j
+where j.id = $1 and j.worker_id = $2 and j.attempt = $3 and s.fingerprint = j.fingerprint and s.state = 'reserved'
+returning s.id, s.key, s.remote_id, s.reserved, s.facts, s.created_at
+
+-- name: placed
+-- Keep the provider's id of an order. Not fenced: whoever learned it, it is true, and without it the order would be lost.
+update video_production_spend set remote_id = $2, facts = facts || $3::jsonb, placed_at = now(), updated_at = now()
+where id = $1 and remote_id is null
+
+-- name: over
+-- End an order: with what it cost, or for nothing.
+update video_production_spend set
+    state = case when $2::numeric > 0 then 'settled' else 'released' end, settled = $2::numeric, facts = facts || $3::jsonb, updated_at = now()
+where id = $1 and state = 'reserved'
+
+-- name: delivered
+-- Settle the orders of jobs that have just been completed, in their transaction: {job id: cost}.
+update video_production_spend set state = 'settled', settled = ($1::jsonb ->> job_id::text)::numeric, updated_at = now()
+where job_id = any ($2::bigint[]) and state = 'reserved'
+
+-- name: waiting
+-- The provider's ids of all orders that it works on: one request can ask for many.
+select s.remote_id from video_production_spend s
+where s.provider = $1 and s.state = 'reserved' and s.remote_id is not null
+order by s.id
+
+-- name: forget
+-- Say that intents without an answer were never orders: a person has looked at the provider. Placed orders stay.
+update video_production_spend s set state = 'released', updated_at = now()
+from video_production_nodes n, video_production_jobs j
+where n.pipeline_id = $1 and ($2::varchar is null or n.id = $2) and j.node_key = n.key and j.state in ('held', 'dead')
+  and s.fingerprint = j.fingerprint and s.state = 'reserved' and s.remote_id is null
+returning s.id
