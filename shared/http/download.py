@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import errno
 import socket
+import time
 from collections.abc import AsyncIterator, Callable, Collection, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
@@ -25,6 +26,9 @@ _CHUNK = 1 << 18
 _HOPS = 5
 _CONNECT_SECONDS = 15
 _SILENCE_SECONDS = 60
+_LEAST_BYTES = 64 * 1024
+"""That must arrive within that time: a server that sends a byte a minute would hold a slot for an hour."""
+_clock = time.monotonic
 _HEADERS = {"User-Agent": "callsheet", "Accept": "*/*", "Accept-Encoding": "identity"}
 _ADDRESS = "Give an address of the public internet, or store the file in the media storage and give its key."
 _CHECK = "Open the address in a browser, and give one that works without signing in."
@@ -41,7 +45,7 @@ class Downloaded:
     """Where it came from after redirects, without its query, which may hold a signature."""
 
 
-async def download(
+async def download(  # noqa: PLR0913  all but two are by keyword
     url: str,
     path: Path,
     *,
@@ -50,6 +54,7 @@ async def download(
     allow: Collection[str] = (),
     field: str | None = None,
     on_progress: Callable[[float], None] | None = None,
+    on_size: Callable[[int], None] | None = None,
 ) -> Downloaded:
     """Stream a file to ``path``.
 
@@ -61,6 +66,7 @@ async def download(
         allow: Hosts with their port that may be private and speak plain http, for servers of one's own.
         field: The key that holds the address, to be named in errors.
         on_progress: Told the fraction that has arrived, where the server says how much there is.
+        on_size: Told the bytes that the server announces, before any arrives; may raise.
 
     Raises:
         InvalidInput: The address is not allowed, nothing is there, or it is too large.
@@ -68,7 +74,17 @@ async def download(
     """
     with _whole_or_nothing(path), _translated(url, max_seconds, field):
         async with asyncio.timeout(max_seconds), _session(allow) as session:
-            return await _follow(session, URL(url), path, max_bytes, allow, on_progress)
+            return await _follow(session, URL(url), path, _Order(max_bytes, allow, on_progress, on_size))
+
+
+@dataclass(frozen=True, slots=True)
+class _Order:
+    """Say what may arrive, and who is told."""
+
+    max_bytes: int
+    allow: Collection[str]
+    on_progress: Callable[[float], None] | None
+    on_size: Callable[[int], None] | None
 
 
 @contextmanager
@@ -138,23 +154,18 @@ async def _session(allow: Collection[str]) -> AsyncIterator[aiohttp.ClientSessio
         yield session
 
 
-async def _follow(
-    session: aiohttp.ClientSession,
-    url: URL,
-    path: Path,
-    max_bytes: int,
-    allow: Collection[str],
-    on_progress: Callable[[float], None] | None,
-) -> Downloaded:
+async def _follow(session: aiohttp.ClientSession, url: URL, path: Path, order: _Order) -> Downloaded:
     """Follow redirects by hand: each hop must be allowed by itself."""
     for _ in range(_HOPS):
-        _judge(url, allow)
+        _judge(url, order.allow)
         async with session.get(url, allow_redirects=False) as response:
             if response.status in _REDIRECTS and "Location" in response.headers:
                 url = url.join(URL(response.headers["Location"]))
                 continue
-            _require_file(response, max_bytes)
-            size = await _write(response, path, max_bytes, on_progress)
+            _require_file(response, order.max_bytes)
+            if order.on_size is not None and response.content_length:
+                order.on_size(response.content_length)
+            size = await _write(response, path, order)
             return Downloaded(size, response.content_type, _shown(url))
     raise InvalidInput(f"{_shown(url)} redirects more than {_HOPS} times.", remedy=_CHECK)
 
@@ -187,20 +198,37 @@ def _require_file(response: aiohttp.ClientResponse, max_bytes: int) -> None:
         raise _too_large(where, max_bytes)
 
 
-async def _write(
-    response: aiohttp.ClientResponse, path: Path, max_bytes: int, on_progress: Callable[[float], None] | None
-) -> int:
+async def _write(response: aiohttp.ClientResponse, path: Path, order: _Order) -> int:
     """Write the body; a body shorter than announced is an error of aiohttp's."""
-    size, expected = 0, response.content_length
+    size, expected, pace = 0, response.content_length, _Pace()
     with await asyncio.to_thread(path.open, "wb") as file:
         async for chunk in response.content.iter_chunked(_CHUNK):
             size += len(chunk)
-            if size > max_bytes:
-                raise _too_large(_shown(response.url), max_bytes)
+            if size > order.max_bytes:
+                raise _too_large(_shown(response.url), order.max_bytes)
+            if pace.is_too_slow(len(chunk)):
+                raise Unavailable(f"{_shown(response.url)} sends too slowly.", remedy=_CHECK)
             await asyncio.to_thread(file.write, chunk)
-            if on_progress and expected:
-                on_progress(min(1.0, size / expected))
+            if order.on_progress and expected:
+                order.on_progress(min(1.0, size / expected))
     return size
+
+
+class _Pace:
+    """Count what arrives in each stretch of time."""
+
+    def __init__(self) -> None:
+        self._began, self._bytes = _clock(), 0
+
+    def is_too_slow(self, arrived: int) -> bool:
+        """Note that so many bytes arrived; tell whether the last stretch brought too few."""
+        self._bytes += arrived
+        now = _clock()
+        if now - self._began < _SILENCE_SECONDS:
+            return False
+        slow = self._bytes < _LEAST_BYTES
+        self._began, self._bytes = now, 0
+        return slow
 
 
 def _too_large(where: str, max_bytes: int) -> InvalidInput:

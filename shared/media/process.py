@@ -13,7 +13,7 @@ import time
 from asyncio.subprocess import Process
 from collections import deque
 from collections.abc import AsyncIterator, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from shared.errors import InvalidInput, Transient
@@ -34,6 +34,8 @@ _ALWAYS = (
 _TAIL_BYTES = 64 * 1024
 _WATCH_SECONDS = 0.25
 _ALMOST = 0.999
+_START_SECONDS, _TIMES_LENGTH = 600.0, 120.0
+"""Time for any run, and for each second of its output: 4K with tone mapping on a busy core takes a third of it."""
 _MOVES = frozenset({"frame", "out_time_us", "total_size"})
 
 
@@ -109,7 +111,9 @@ async def run_ffmpeg(
     seen = _Watched()
     process = await child.start((ffmpeg, *_ALWAYS, *args), cwd=cwd, limits=limits, feed=feed is not None)
     try:
-        await _attend(process, seen, limits, _reporter(seen, expected_seconds, on_progress), feed)
+        await _attend(
+            process, seen, within(limits, expected_seconds), _reporter(seen, expected_seconds, on_progress), feed
+        )
         await process.wait()
     finally:
         await asyncio.shield(child.stop(process))
@@ -118,6 +122,14 @@ async def run_ffmpeg(
         raise translate(process.returncode, stderr)
     wall = time.monotonic() - seen.started
     return FfmpegLog(stderr, warnings_of(stderr), errors_of(stderr), seen.frames, seen.out_seconds, wall)
+
+
+def within(limits: Limits, expected_seconds: float | None) -> Limits:
+    """Return the limits of a run whose output has a known length: a short film has no business with hours."""
+    if not expected_seconds:
+        return limits
+    wall = _START_SECONDS + _TIMES_LENGTH * expected_seconds
+    return replace(limits, wall_seconds=min(wall, limits.wall_seconds or wall))
 
 
 async def _attend(

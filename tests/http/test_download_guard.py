@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import socket
 from collections.abc import AsyncIterator, Awaitable, Callable
 from pathlib import Path
@@ -105,6 +106,42 @@ async def test_a_file_arrives(site: Site, tmp_path: Path) -> None:
     assert told[-1] == 1
 
 
+async def test_a_server_that_trickles_is_left(site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A kilobyte a minute would hold a slot for an hour."""
+    minutes = itertools.count(0, 61)
+    monkeypatch.setattr("shared.http.download._clock", lambda: next(minutes))
+
+    with pytest.raises(Unavailable, match="sends too slowly"):
+        await download(site.url("clip"), tmp_path / "a", max_bytes=MAX, allow={site.place})
+
+    assert not (tmp_path / "a").exists()
+
+
+async def test_what_is_announced_is_told_before_it_arrives(site: Site, tmp_path: Path) -> None:
+    """So that a disk is looked at before it is full."""
+
+    def refuse(size: int) -> None:
+        raise Unavailable(f"no room for {size}")
+
+    with pytest.raises(Unavailable, match="no room for 1000"):
+        await download(site.url("clip"), tmp_path / "a", max_bytes=MAX, allow={site.place}, on_size=refuse)
+
+
+async def test_a_longer_body_than_announced_is_no_file(tmp_path: Path) -> None:
+    """Who announces five bytes and sends more cannot be trusted with either."""
+
+    async def answer(_reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        writer.write(b"HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\n" + b"x" * 50_000)
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        place = f"127.0.0.1:{server.sockets[0].getsockname()[1]}"
+        with pytest.raises(Unavailable):
+            await download(f"http://{place}/a", tmp_path / "a", max_bytes=100, allow={place})
+
+    assert not (tmp_path / "a").exists()
+
+
 REFUSED = [
     "http://example.com/a",
     "ftp://example.com/a",
@@ -118,6 +155,13 @@ REFUSED = [
     "https://2130706433/a",
     "https://127.1/a",
     "https://localhost/a",
+    "https://0x7f000001/a",
+    "https://0177.0.0.1/a",
+    "https://127.0.0.1./a",
+    "https://\u2460\u2461\u2466.0.0.1/a",
+    "https://[::ffff:7f00:1]/a",
+    "https://[64:ff9b::7f00:1]/a",
+    "https://[fe80::1%25lo]/a",
     "https://user:pass@example.com/a",
     "https:///a",
 ]

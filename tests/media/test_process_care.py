@@ -16,7 +16,7 @@ import pytest
 
 from shared.errors import InvalidInput, Permanent, Transient, Unavailable
 from shared.media import child
-from shared.media.process import Limits, input_args, kill_all_groups, run_ffmpeg
+from shared.media.process import Limits, input_args, kill_all_groups, run_ffmpeg, within
 
 ENDLESS = ("-f", "lavfi", "-i", "testsrc2=s=320x180:r=30", "-f", "null", "-")
 LIMITS = Limits(wall_seconds=60, stall_seconds=30)
@@ -149,6 +149,13 @@ async def test_a_run_that_takes_too_long_is_stopped(ffmpeg: Path, tmp_path: Path
     """It would take as long again, so it is not tried again."""
     with pytest.raises(InvalidInput, match="longer than"):
         await run_ffmpeg(ENDLESS, ffmpeg=ffmpeg, cwd=tmp_path, limits=Limits(wall_seconds=0.5))
+
+
+def test_a_short_film_has_no_business_with_hours() -> None:
+    """The time that a run may take follows from what it makes, and never passes the setting."""
+    assert within(Limits(), 1.0).wall_seconds == 720
+    assert within(Limits(), 3600.0).wall_seconds == 7200
+    assert within(Limits(), None) == Limits()
 
 
 async def test_fed_bytes_arrive(ffmpeg: Path, tmp_path: Path) -> None:
