@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import atexit
-import os
 from functools import partial
 from pathlib import Path
 
@@ -19,9 +18,6 @@ from shared.storage import Storage
 from shared.worker.executor import Executor
 from shared.worker.scratch import Scratch
 from shared.worker.service import run_service
-
-_MOST_TABS = 4
-"""More pages than that cost memory and wait for the one encoder."""
 
 
 def main() -> None:
@@ -43,8 +39,7 @@ def _remotion(settings: RenderWorkerSettings, ffmpeg: Path) -> RemotionCode:
         file_size_bytes=settings.max_output_bytes,
     )
     rig = partial(find_rig, settings.node, settings.browser, settings.remotion_project)
-    tabs = settings.remotion_tabs or min(_MOST_TABS, os.cpu_count() or 1)
-    return RemotionCode(ffmpeg, limits, rig, Stage(partial(_home, settings.scratch_dir)), tabs)
+    return RemotionCode(ffmpeg, limits, rig, Stage(partial(_home, settings.scratch_dir)), settings.remotion_tabs)
 
 
 def _home(scratch_dir: Path) -> Path:

@@ -38,8 +38,8 @@ class RemotionCode:
     find_rig: Callable[[], Rig]
     """Raises `Permanent` with a remedy when something is not installed."""
     stage: Stage
-    tabs: int
-    """How many pages of the browser render side by side."""
+    tabs: int | None
+    """How many pages of the browser render side by side; None leaves it to Remotion: half of the cores."""
     type: NodeType = NodeType.RENDER_CODE
     provider: Provider = Provider.REMOTION
 

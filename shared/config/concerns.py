@@ -216,7 +216,7 @@ class RemotionSettings(Settings):
         default=None,
         ge=1,
         le=64,
-        description="How many pages a render draws in side by side; when not set, one per core, four at most.",
+        description="How many pages a render draws in side by side, at most one per core; unset is half of the cores.",
         examples=["2"],
     )
 

@@ -53,12 +53,14 @@ const makeBundle = async (order) => {
 	});
 };
 
-/** @typedef {{bundle: string, storyboard: string, to: string, browser: string, chromeMode: 'headless-shell' | 'chrome-for-testing', tabs: number, timescale: number}} Order */
+/** @typedef {{bundle: string, storyboard: string, to: string, browser: string, chromeMode: 'headless-shell' | 'chrome-for-testing', tabs: number | null, timescale: number}} Order */
 
 /** @param {Order} order */
 const render = async (order) => {
-	const {openBrowser, renderMedia, selectComposition} = await import('@remotion/renderer');
-	const {browser: browserExecutable, chromeMode, bundle: serveUrl, tabs: concurrency} = order;
+	const {RenderInternals, openBrowser, renderMedia, selectComposition} = await import('@remotion/renderer');
+	const {browser: browserExecutable, chromeMode, bundle: serveUrl} = order;
+	// More than there are cores is an error; null is half of them, eight at most.
+	const concurrency = order.tabs && Math.min(order.tabs, RenderInternals.getMaxConcurrency());
 	const inputProps = {board: JSON.parse(await readFile(order.storyboard, 'utf8'))};
 	const puppeteerInstance = await as('browser', openBrowser('chrome', {browserExecutable, chromeMode, logLevel: 'error'}));
 	const page = {
