@@ -73,6 +73,8 @@ def picture_filters(video: VideoStream, target: Target) -> list[str]:
     """Return the filters that bring a decoded, upright picture to the target's rate, size and colours."""
     filters = ["bwdif=mode=send_frame:deint=interlaced"] if video.interlaced else []
     if video.color[3] in (_PQ, _HLG):
+        if video.color[1] in _UNSAID or video.color[2] in _UNSAID:
+            filters.append("setparams=color_primaries=bt2020:colorspace=bt2020nc")
         filters += _TONE_MAP
     filters.append(f"fps=fps={target.fps.numerator}/{target.fps.denominator}:start_time=0")
     width, height = fitted(video.display_size, target)
@@ -87,10 +89,12 @@ def picture_filters(video: VideoStream, target: Target) -> list[str]:
 
 
 _TONE_MAP = (
-    "zscale=t=linear:npl=100",
+    # Light is counted from the white of a page (203 cd/m², ITU-R BT.2408), up to the 1000 cd/m² that films are graded
+    # for. Below 0.3 of it nothing changes: faces look as they do in the segments beside; hable would darken them.
+    "zscale=t=linear:npl=203",
     "format=gbrpf32le",
     "zscale=p=bt709",
-    "tonemap=hable:desat=0",
+    "tonemap=mobius:param=0.3:peak=5:desat=0",
     "zscale=t=bt709:m=bt709:r=tv",
     "format=yuv420p",
 )

@@ -17,6 +17,7 @@ _VIDEO = {
     "hevc": ("-c:v", "libx265", "-preset", "ultrafast", "-x265-params", "log-level=error"),
     "vp9": ("-c:v", "libvpx-vp9", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "500k"),
     "prores": ("-c:v", "prores_ks"),
+    "mpeg4": ("-c:v", "mpeg4", "-q:v", "4", "-bf", "2"),
     "mjpeg": ("-c:v", "mjpeg", "-q:v", "3"),
 }
 
