@@ -13,10 +13,12 @@ import signal
 import sys
 from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Self
 
 from shared.errors import Unavailable
+from shared.media.capacity import expected_bytes
 
 _LAUNCHER = Path(__file__).with_name("launcher.py")
 _GRACE_SECONDS = 2.0
@@ -40,6 +42,12 @@ class Limits:
     file_size_bytes: int = 64 * 2**30
     """Of any one file that it writes."""
     cpu_seconds: int = 0
+    expected_bytes: int = expected_bytes(1920, 1080)
+    """Memory that it will probably use; what runs at once shares the machine's."""
+
+    def for_picture(self, width: int, height: int) -> Self:
+        """Return the limits of a run that encodes pictures of this size."""
+        return replace(self, expected_bytes=expected_bytes(width, height))
 
 
 async def start(

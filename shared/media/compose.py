@@ -96,7 +96,7 @@ async def compose(  # noqa: PLR0913  the tools of one composition
         args,
         ffmpeg=ffmpeg,
         cwd=scratch,
-        limits=limits or Limits(),
+        limits=(limits or Limits()).for_picture(made.target.width, made.target.height),
         expected_seconds=float(made.grid.seconds),
         on_progress=on_progress,
     )

@@ -17,6 +17,7 @@ from typing import Literal
 
 from shared.errors import InvalidInput, JobError, QualityFailed
 from shared.media import subtitles
+from shared.media.capacity import cores
 from shared.media.concat import film_args, list_input_args, write_list
 from shared.media.encode import SAMPLE_RATE
 from shared.media.fit import Fit, Target, choose_target
@@ -28,7 +29,7 @@ from shared.media.probe import Probe, probe
 from shared.media.process import Limits, OnProgress, run_ffmpeg
 from shared.media.segments import SegmentCache, of_segment
 from shared.media.space import require_space
-from shared.media.together import cores, each
+from shared.media.together import each
 
 Transition = Literal["none", "crossfade", "fade"]
 

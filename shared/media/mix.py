@@ -225,7 +225,7 @@ async def _run(bench: _Bench, args: Sequence[str], begin: float, *, last: bool =
         args,
         ffmpeg=bench.ffmpeg,
         cwd=bench.scratch,
-        limits=bench.limits,
+        limits=bench.limits.for_picture(bench.plan.target.width, bench.plan.target.height),
         expected_seconds=float(bench.plan.grid.seconds),
         on_progress=tell,
     )

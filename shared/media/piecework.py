@@ -10,6 +10,7 @@ from pathlib import Path
 from shared.errors import InvalidInput, JobError
 from shared.media import subtitles
 from shared.media.binaries import ffmpeg_version
+from shared.media.capacity import cores
 from shared.media.copying import Kept, keep_all, keep_most
 from shared.media.encode import video_args
 from shared.media.fit import Target
@@ -19,7 +20,7 @@ from shared.media.probe import probe
 from shared.media.process import FfmpegLog, Limits, OnProgress, run_ffmpeg
 from shared.media.sample_entry import write_record
 from shared.media.segments import SegmentCache, file_sha256, joint_name, leg_name, of_segment
-from shared.media.together import cores, each
+from shared.media.together import each
 
 _MOST_ERRORS = 10
 """Decoding errors that a segment may have; more is damage that is seen or heard."""
@@ -158,7 +159,7 @@ class Workshop:
                 args,
                 ffmpeg=self.ffmpeg,
                 cwd=folder,
-                limits=self.limits,
+                limits=self.limits.for_picture(leg.target.width, leg.target.height),
                 expected_seconds=float(frames / leg.target.fps),
                 on_progress=lambda fraction, _: self.tally.piece(folder.name, frames, fraction),
             )
@@ -183,7 +184,8 @@ class Workshop:
                 return
             tail, head = f"../{before}/tail.mov", f"../{after}/head.mov"
             args = join_args(tail, head, leg.place.tail, leg.target, threads=1)
-            await run_ffmpeg(args, ffmpeg=self.ffmpeg, cwd=folder, limits=self.limits)
+            limits = self.limits.for_picture(leg.target.width, leg.target.height)
+            await run_ffmpeg(args, ffmpeg=self.ffmpeg, cwd=folder, limits=limits)
             counts.encoded += 1
             if self.cache is not None:
                 await self.cache.put(folder / "joint.mov", f"{name}-joint")

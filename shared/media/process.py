@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import math
 import time
 from asyncio.subprocess import Process
 from collections import deque
@@ -18,6 +19,7 @@ from pathlib import Path
 
 from shared.errors import InvalidInput, Transient
 from shared.media import child
+from shared.media.capacity import CAPACITY, cores
 from shared.media.child import Limits, kill_all_groups
 from shared.media.verdict import errors_of, translate, warnings_of
 from shared.media.whitelist import input_args
@@ -92,7 +94,7 @@ async def run_ffmpeg(
     on_progress: OnProgress | None = None,
     feed: AsyncIterator[bytes] | None = None,
 ) -> FfmpegLog:
-    """Run ffmpeg to its end and return what it said.
+    """Run ffmpeg to its end and return what it said; it waits while the machine is full of others.
 
     Args:
         args: All arguments but the binary, ``-y`` and those for progress.
@@ -108,15 +110,15 @@ async def run_ffmpeg(
         Transient: It hung, was killed from outside, or the disk is full (`Unavailable`).
         Permanent: It refused its arguments.
     """
-    seen = _Watched()
-    process = await child.start((ffmpeg, *_ALWAYS, *args), cwd=cwd, limits=limits, feed=feed is not None)
-    try:
-        await _attend(
-            process, seen, within(limits, expected_seconds), _reporter(seen, expected_seconds, on_progress), feed
-        )
-        await process.wait()
-    finally:
-        await asyncio.shield(child.stop(process))
+    limits = within(limits, expected_seconds)
+    async with CAPACITY.admitted(limits.expected_bytes):
+        seen = _Watched()
+        process = await child.start((ffmpeg, *_ALWAYS, *args), cwd=cwd, limits=limits, feed=feed is not None)
+        try:
+            await _attend(process, seen, limits, _reporter(seen, expected_seconds, on_progress), feed)
+            await process.wait()
+        finally:
+            await asyncio.shield(child.stop(process))
     stderr = "".join(seen.tail)
     if process.returncode:
         raise translate(process.returncode, stderr)
@@ -129,7 +131,8 @@ def within(limits: Limits, expected_seconds: float | None) -> Limits:
     if not expected_seconds:
         return limits
     wall = _START_SECONDS + _TIMES_LENGTH * expected_seconds
-    return replace(limits, wall_seconds=min(wall, limits.wall_seconds or wall))
+    wall = min(wall, limits.wall_seconds or wall)
+    return replace(limits, wall_seconds=wall, cpu_seconds=limits.cpu_seconds or math.ceil(wall * cores()))
 
 
 async def _attend(
