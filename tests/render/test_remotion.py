@@ -5,9 +5,12 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import shutil
 import signal
+import sys
 import time
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -56,6 +59,7 @@ def lacks() -> str | None:
 
 
 needs_remotion = pytest.mark.skipif(lacks() is not None, reason=lacks() or "")
+needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="/proc and pidfd are Linux's")
 in_one_loop = pytest.mark.asyncio(loop_scope="module")
 
 
@@ -145,6 +149,7 @@ async def test_both_renderers_show_the_same_at_the_same_time(room: Room, stage: 
 
 
 @needs_remotion
+@needs_linux
 @in_one_loop
 async def test_a_cancelled_render_ends_node_and_browser(room: Room, stage: Stage) -> None:
     """Within five seconds of a cancel nothing of it runs, and none of its files are left."""
@@ -164,6 +169,7 @@ async def test_a_cancelled_render_ends_node_and_browser(room: Room, stage: Stage
 
 
 @needs_remotion
+@needs_linux
 @in_one_loop
 async def test_a_node_that_dies_costs_one_attempt(room: Room, stage: Stage) -> None:
     """Killing Node fails the attempt so that it is tried again, and takes its browser along; the next attempt works."""
@@ -177,6 +183,26 @@ async def test_a_node_that_dies_costs_one_attempt(room: Room, stage: Stage) -> N
     async with asyncio.timeout(5):
         await asyncio.gather(*ends)
     assert (await room.render(remotion(stage), SHORT, width=64, height=64)).duration == pytest.approx(1.2, abs=0.01)
+
+
+@needs_remotion
+@in_one_loop
+async def test_changed_sources_are_bundled_anew_and_a_mistake_is_named(tmp_path: Path) -> None:
+    """A project with a mistake is refused for good; once corrected it is bundled, and then kept."""
+    own = rig()
+    project = tmp_path / "project"
+    shutil.copytree(own.project, project, ignore=shutil.ignore_patterns("node_modules"))
+    (project / "node_modules").symlink_to(own.project / "node_modules")
+    entry, changed, stage = project / "src" / "index.ts", replace(own, project=project), Stage(lambda: tmp_path)
+    sources = entry.read_text()
+    entry.write_text("const = 1;")
+
+    with pytest.raises(Permanent, match="cannot be bundled"):
+        await stage.bundle(changed)
+    entry.write_text(sources)
+    bundle = await stage.bundle(changed)
+    assert (bundle / "index.html").is_file()
+    assert await stage.bundle(changed) == bundle
 
 
 def pids_with(text: str) -> list[int]:

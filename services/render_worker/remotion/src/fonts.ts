@@ -1,5 +1,5 @@
 // The letters that the local renderer uses, too; Python lays their files beside the bundle.
-import {continueRender, delayRender, staticFile} from 'remotion';
+import {cancelRender, continueRender, delayRender, staticFile} from 'remotion';
 
 export const MONO = 'Callsheet Mono';
 export const SANS = 'Callsheet Sans';
@@ -11,10 +11,12 @@ const FACES = [
 ];
 
 const handle = delayRender('Loading the fonts');
-Promise.all(FACES.map((face) => face.load())).then((loaded) => {
-	loaded.forEach((face) => document.fonts.add(face));
-	continueRender(handle);
-});
+Promise.all(FACES.map((face) => face.load()))
+	.then((loaded) => {
+		loaded.forEach((face) => document.fonts.add(face));
+		continueRender(handle);
+	})
+	.catch(cancelRender);
 
 /** Return how wide a letter of code is at a size, before it is set on a grid of whole pixels. */
 export const advance = (size: number): number => size * 0.6;
