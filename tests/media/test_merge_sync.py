@@ -14,7 +14,7 @@ import pytest
 from shared.errors import InvalidInput
 from shared.media.merge import Captions, Merged, MergeSpec, merge
 from shared.media.probe import probe
-from tests.media.clips import Clip
+from tests.media.clips import Clip, run_quietly
 from tests.media.sync import Marks, marks
 
 Make = Callable[[Clip], Path]
@@ -153,6 +153,22 @@ async def test_one_clip_and_one_frame_are_enough(wheel: Path, make: Make, tmp_pa
     assert marks(film.path).flashes == pytest.approx([1 / 30], abs=MS)
 
 
+async def test_a_cut_without_encoding_starts_where_its_edit_list_says(ffmpeg: Path, make: Make, tmp_path: Path) -> None:
+    """Editors cut between key frames by a list: what lies before the cut is in the file, and must not be seen."""
+    whole = make(
+        Clip(flash_at=0.6, width=160, height=90, fps="25", extra=("-preset", "medium", "-bf", "2", "-g", "50"))
+    )
+    cut = tmp_path / "cut.mp4"
+    run_quietly(ffmpeg, "-ss", "0.32", "-i", str(whole), "-c", "copy", str(cut))
+
+    film = await merge([cut, cut], MergeSpec(), scratch=tmp_path, ffmpeg=ffmpeg)
+
+    seen = marks(film.path)
+    assert (film.copied, film.timeline.seconds, seen.frames) == (0, Fraction(34, 25), 34)
+    assert seen.flashes == pytest.approx([0.28, 0.96], abs=MS)
+    assert seen.beeps == pytest.approx([0.28, 0.96], abs=MS)
+
+
 async def test_the_output_plays_everywhere(ffmpeg: Path, make: Make, tmp_path: Path) -> None:
     """H.264 8 bit 4:2:0 in BT.709, upright square pixels, AAC 48 kHz stereo, index first, no foreign metadata."""
     odd = replace(PLAIN, rotation=90, pix_fmt="yuv444p", width=321, height=181)
@@ -267,6 +283,17 @@ async def test_a_bad_segment_is_named(wheel: Path, make: Make, tmp_path: Path) -
 
     with pytest.raises(InvalidInput, match=r"Segment 2: .*an HTML page") as caught:
         await merge([make(PLAIN), page], MergeSpec(), scratch=tmp_path, ffmpeg=wheel)
+
+    assert caught.value.field == "inputs.segments[1]"
+
+
+async def test_a_segment_without_frames_is_named(wheel: Path, make: Make, tmp_path: Path) -> None:
+    """A header alone lasts no time; nothing is divided by it."""
+    empty = tmp_path / "empty.mp4"
+    run_quietly(wheel, "-i", str(make(PLAIN)), "-t", "0", "-c", "copy", str(empty))
+
+    with pytest.raises(InvalidInput, match=r"Segment 2: ") as caught:
+        await merge([make(PLAIN), empty], MergeSpec(), scratch=tmp_path, ffmpeg=wheel)
 
     assert caught.value.field == "inputs.segments[1]"
 
