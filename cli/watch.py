@@ -104,8 +104,8 @@ def describe(node: NodeReport) -> str:
     """Return what there is to say about a node beyond its status: why it failed, waits, or cost nothing."""
     if node.is_valid is False:
         return "; ".join(f"{field}: {message}" for field, message in node.validation_errors.items())
-    if node.error is not None:
-        return _error(node.error)
+    if isinstance(trouble := node.error or node.metadata.get("overBudget"), Mapping):
+        return _error(trouble)
     if node.status is NodeStatus.COMPLETED:
         return "reused" if node.metadata.get("cacheHit") else ""
     if node.job_state == "scheduled":

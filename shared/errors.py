@@ -7,8 +7,7 @@ JobError
 ├── Permanent          bury; a person must look
 │   ├── InvalidInput   a file, a text or a setting that cannot be worked with
 │   ├── QualityFailed  the output was made and is not fit to publish
-│   ├── ProviderRejected  carries the vendor's code and sentence
-│   └── OverBudget
+│   └── ProviderRejected  carries the vendor's code and sentence
 ├── Ambiguous          a paid call that may have happened; buried with the facts
 ├── NotYet             snooze; costs nothing
 ├── Cancelled          somebody asked for it; the node goes back to pending
@@ -93,10 +92,6 @@ class QualityFailed(Permanent):
 
 class ProviderRejected(Permanent):
     """Carry the vendor's own code and sentence."""
-
-
-class OverBudget(Permanent):
-    """Report that an order would pass the pipeline's budget."""
 
 
 class Ambiguous(JobError):

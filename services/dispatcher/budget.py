@@ -1,4 +1,8 @@
-"""Keep a pipeline within its budget: an order whose estimate would pass it is not published, and its node says why."""
+"""Keep a pipeline within its budget: an order whose estimate would pass it is not published, and its node says why.
+
+It waits. Whatever may make room has it looked at again: a new budget, another mode, an order that cost less than
+was reckoned.
+"""
 
 from __future__ import annotations
 
@@ -6,30 +10,42 @@ from collections.abc import Sequence
 from decimal import Decimal
 
 from services.dispatcher.publishing import Candidate
-from shared.db.plan import Planning
+from shared.db.plan import Change, Planning
+from shared.domain.nodes import NodeKey
 from shared.domain.schemas import PipelineConfig
-from shared.errors import OverBudget
+
+
+async def held_back(tables: Planning, config: PipelineConfig, changes: Sequence[Change]) -> set[NodeKey]:
+    """Return the nodes that wait for the budget, where something has happened that may let them go on."""
+    if config.budget is None and not any(change.what == "pipeline" for change in changes):
+        return set()
+    return await tables.held_back()
 
 
 async def within_budget(tables: Planning, config: PipelineConfig, found: Sequence[Candidate]) -> list[Candidate]:
-    """Return what can be afforded, in order; the nodes of the rest fail with the sum that was missing."""
+    """Return what can be afforded, in order; the nodes of the rest say which sum is missing."""
     if config.budget is None or not any(candidate.cost.usd for candidate in found):
         return list(found)
     left = config.budget - await tables.committed()
     affordable: list[Candidate] = []
+    missing: dict[NodeKey, dict[str, object]] = {}
     for candidate in found:
         if candidate.cost.usd and candidate.cost.usd > left:
-            await tables.fail(candidate.node, _refusal(candidate, config.budget, left).as_json())
+            missing[candidate.node.key] = _reason(candidate, config.budget, left)
         else:
             left -= candidate.cost.usd
             affordable.append(candidate)
+    await tables.hold_back(missing)
     return affordable
 
 
-def _refusal(candidate: Candidate, budget: Decimal, left: Decimal) -> OverBudget:
-    return OverBudget(
-        f"this order would cost about ${candidate.cost.usd}; the budget of ${budget} has ${max(left, Decimal(0))} left",
-        field="pipeline.config.budget",
-        remedy="raise the budget and retry, or set config.mode to draft",
-        details={"basis": candidate.cost.basis},
-    )
+def _reason(candidate: Candidate, budget: Decimal, left: Decimal) -> dict[str, object]:
+    return {
+        "message": f"waits for the budget: this order would cost about ${candidate.cost.usd},"
+        f" and the budget of ${budget} has ${max(left, Decimal(0))} left",
+        "field": "pipeline.config.budget",
+        "remedy": "raise the budget, or set config.mode to draft; it goes on by itself",
+        "estimate": str(candidate.cost.usd),
+        "budget": str(budget),
+        "basis": candidate.cost.basis,
+    }

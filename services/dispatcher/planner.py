@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
-from services.dispatcher.budget import within_budget
+from services.dispatcher.budget import held_back, within_budget
 from services.dispatcher.publishing import Candidate, candidate, new_job
 from services.dispatcher.validating import read_config, validate_changed
 from shared.db import Pool
@@ -62,15 +62,17 @@ async def _plan_round(tables: Planning, changes: Sequence[Change], report: PlanR
     questioned = await _question_completed(tables, config, changes)
     opened, forced = await _start_runs(tables, config, changes, auto=edited, report=report)
     await _supersede(tables, changes)
+    waited = await held_back(tables, config, changes)
     ready = await tables.ready(
-        [change.key for change in changes if change.key is not None] + list(opened),
+        [change.key for change in changes if change.key is not None] + [*opened, *waited],
         [change.node_id for change in changes if change.node_id and change.status is NodeStatus.COMPLETED],
     )
     in_doubt = opened.keys() - {node.key for node in ready}
     await _tick_off(tables, changes, in_doubt=in_doubt)
     for priority in {opened[key] for key in in_doubt}:
         await tables.hurry([key for key in in_doubt if opened[key] == priority], priority)
-    reused = await _reuse_or_publish(tables, config, [candidate(node, config) for node in ready], report)
+    found = [candidate(node, config, waited=node.key in waited) for node in ready]
+    reused = await _reuse_or_publish(tables, config, found, report)
     return questioned or forced or reused
 
 
@@ -144,12 +146,16 @@ async def _reuse_or_publish(
     if not found:
         return False
     known = await tables.results({c.fingerprint for c in found if not c.node.force})
-    reusable = [c for c in found if c.fingerprint in known and not c.node.force]
+    reusable: list[Candidate] = []
+    to_make: list[Candidate] = []
+    for c in found:
+        (reusable if c.fingerprint in known and not c.node.force else to_make).append(c)
     if reusable:
         await tables.reuse([(c.node, c.fingerprint) for c in reusable])
-    to_make = [c for c in found if c not in reusable]
     affordable = await within_budget(tables, config, to_make)
     if affordable:
         report.published += await tables.publish([new_job(tables.pipeline, c, config) for c in affordable])
+    if afforded := [c.node.key for c in (*reusable, *affordable) if c.waited]:
+        await tables.afford(afforded)
     report.reused += len(reusable)
-    return bool(reusable) or len(affordable) < len(to_make)
+    return bool(reusable)

@@ -28,16 +28,18 @@ class Candidate:
     ingredients: Ingredients
     fingerprint: Fingerprint
     cost: Estimate
+    waited: bool = False
+    """For the budget."""
 
 
-def candidate(node: ReadyNode, config: PipelineConfig) -> Candidate:
+def candidate(node: ReadyNode, config: PipelineConfig, *, waited: bool = False) -> Candidate:
     """Work out what a valid node would be made from."""
     kind = TYPE_ALIASES.get(node.type) or NodeType(node.type)
     inputs = outputs_by_slot(node)
     made_from = ingredients(kind, node.config, node.asset, inputs, config.mode)
     expected = {slot: [expect_of(output) for output in outputs] for slot, outputs in inputs.items()}
     cost = estimate(kind, effective_config(kind, node.config, config.mode), expected)
-    return Candidate(node, kind, made_from, fingerprint(made_from), cost)
+    return Candidate(node, kind, made_from, fingerprint(made_from), cost, waited)
 
 
 def outputs_by_slot(node: ReadyNode) -> dict[str, list[Output]]:

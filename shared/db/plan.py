@@ -6,7 +6,7 @@ what changed and to what became ready; only ``reassess`` and the start of a run 
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Collection, Sequence
+from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import timedelta
@@ -185,9 +185,19 @@ class Planning:
         """Return what the pipeline has cost, with the estimates of what is under way; US dollars."""
         return Decimal(await self.connection.fetchval(_SQL["committed"], self.pipeline))
 
-    async def fail(self, node: ReadyNode, error: dict[str, object]) -> None:
-        """Fail a node that cannot be published."""
-        await self.connection.execute(_SQL["fail"], node.key, node.generation, error)
+    async def held_back(self) -> set[NodeKey]:
+        """Return the nodes that wait for the budget."""
+        return {NodeKey(row["key"]) for row in await self.connection.fetch(_SQL["held_back"], self.pipeline)}
+
+    async def hold_back(self, reasons: Mapping[NodeKey, dict[str, object]]) -> None:
+        """Say on nodes why they wait."""
+        if reasons:
+            by_key = {str(key): reason for key, reason in reasons.items()}
+            await self.connection.execute(_SQL["hold_back"], by_key, list(reasons))
+
+    async def afford(self, keys: Collection[NodeKey]) -> None:
+        """Say that nodes need not wait for the budget any more."""
+        await self.connection.execute(_SQL["afford"], list(keys))
 
     async def mark_completed(self, keys: Collection[NodeKey]) -> None:
         """Tick nodes off in the runs that want them."""

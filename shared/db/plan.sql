@@ -74,6 +74,10 @@ insert into video_production_run_nodes (run_id, node_key, force)
 select $1, key, (select force from started) from video_production_nodes where pipeline_id = $2 and status <> 'completed'
 returning node_key
 
+-- name: afford
+-- The budget has room for nodes that waited for it.
+update video_production_nodes set metadata = metadata - 'overBudget' where key = any ($1::bigint[]) and metadata ? 'overBudget'
+
 -- name: hurry
 -- Bring jobs forward that a more urgent run wants, too, with those that make the same for another node.
 with wanted as materialized (
@@ -133,15 +137,20 @@ where j.id = any (array(
   and not exists (select from video_production_nodes n where n.key = j.node_key and n.generation = j.generation offset 0)
 
 -- name: committed
--- What a pipeline has cost so far, with the estimates of its live jobs.
-select coalesce((select sum(cost) from video_production_attempts where pipeline_id = $1), 0)
-     + coalesce((select sum((payload ->> 'estimate')::numeric) from video_production_jobs
-                 where pipeline_id = $1 and state in ('available', 'scheduled', 'running')), 0)
+-- What a pipeline has cost so far, with what its open orders and its jobs that have ordered nothing yet are reckoned to cost.
+select coalesce((select sum(coalesce(settled, reserved)) from video_production_spend where pipeline_id = $1 and state <> 'released'), 0)
+     + coalesce((select sum((j.payload ->> 'estimate')::numeric) from video_production_jobs j
+                 where j.pipeline_id = $1 and j.state in ('available', 'scheduled', 'running')
+                   and not exists (select from video_production_spend s where s.job_id = j.id and s.state = 'reserved')), 0)
 
--- name: fail
--- Fail a node that cannot be published, with the reason.
-update video_production_nodes set status = 'failed', updated_at = now(), metadata = metadata || jsonb_build_object('error', $3::jsonb)
-where key = $1 and generation = $2 and status = 'pending'
+-- name: hold_back
+-- Say on nodes that they wait for the budget; {key: reason}.
+update video_production_nodes set metadata = metadata || jsonb_build_object('overBudget', $1::jsonb -> key::text)
+where key = any ($2::bigint[]) and status = 'pending' and metadata -> 'overBudget' is distinct from $1::jsonb -> key::text
+
+-- name: held_back
+-- Nodes that wait for the budget.
+select key from video_production_nodes where pipeline_id = $1 and status = 'pending' and metadata ? 'overBudget' order by key
 
 -- name: mark_completed
 -- Tick nodes off in the runs that want them.
@@ -382,7 +391,7 @@ select pipeline_id from video_production_runs where state = 'requested'
 select n.pipeline_id, n.id as node_id
 from video_production_run_nodes w
 join video_production_nodes n on n.key = w.node_key
-where w.state = 'open' and n.status = 'pending' and n.is_valid is not false
+where w.state = 'open' and n.status = 'pending' and n.is_valid is not false and not n.metadata ? 'overBudget'
   and not exists (select from video_production_changes c where c.pipeline_id = n.pipeline_id)
   and not exists (select from video_production_jobs j
                   where j.node_key = n.key and j.state in ('available', 'scheduled', 'waiting', 'running'))

@@ -140,7 +140,7 @@ NODES: Machine[NodeStatus, NodeEvent] = Machine(
     {
         (_S.PENDING, _N.CLAIM): _S.IN_PROGRESS,
         (_S.PENDING, _N.REUSE): _S.COMPLETED,
-        (_S.PENDING, _N.FAIL): _S.FAILED,  # over budget, or the job that it waited for was buried
+        (_S.PENDING, _N.FAIL): _S.FAILED,  # the job that it waited for was buried
         (_S.PENDING, _N.EDIT): _S.PENDING,
         (_S.IN_PROGRESS, _N.COMPLETE): _S.COMPLETED,
         (_S.IN_PROGRESS, _N.FAIL): _S.FAILED,

@@ -9,6 +9,7 @@ import pytest
 
 from services.dispatcher.planner import plan
 from shared.db.plan import repair
+from shared.db.preview import look_ahead
 from shared.db.queue import JobQueue
 from shared.db.runs import cancel, retry
 from shared.domain.nodes import NodeId
@@ -255,22 +256,48 @@ async def test_a_run_that_was_left_open_is_found_and_closed(studio: Studio) -> N
     assert await studio.run_state(run) == "completed"
 
 
-async def test_an_order_over_the_budget_is_not_published_and_says_so(studio: Studio) -> None:
-    """The rest goes on; after the budget is raised, a retry makes it."""
+async def test_what_the_budget_cannot_pay_waits_and_goes_on_when_it_is_raised(studio: Studio) -> None:
+    """The rest is made; the reason names the amount and the cap; nobody has to ask again."""
     await _lesson(studio)
     await studio.pool.execute('update video_production_pipelines set config = \'{"mode": "final", "budget": 0.001}\'')
     run = await studio.execute()
 
     assert sorted(await studio.finish()) == ["outro", "script"]
 
-    error = await studio.pool.fetchval("select metadata -> 'error' from video_production_nodes where id = 'head'")
-    assert error["type"] == "OverBudget"
-    assert "budget of $0.001" in error["message"]
-    assert await studio.run_state(run) == "failed"
+    head = await studio.pool.fetchrow("select status, metadata from video_production_nodes where id = 'head'")
+    assert head is not None
+    assert head["status"] == "pending"
+    assert "about $" in head["metadata"]["overBudget"]["message"]
+    assert "the budget of $0.001 has $0.001 left" in head["metadata"]["overBudget"]["message"]
+    assert await studio.run_state(run) == "active"
+    assert await repair(studio.pool) == 0
 
     await studio.pool.execute('update video_production_pipelines set config = \'{"mode": "final", "budget": 1000}\'')
-    await retry(studio.pool, PIPELINE)
     assert sorted(await studio.finish()) == ["film", "head", "tail"]
+    assert await studio.run_state(run) == "completed"
+    waiting = "select count(*) from video_production_nodes where metadata ? 'overBudget'"
+    assert await studio.pool.fetchval(waiting) == 0
+
+
+async def test_of_five_orders_a_budget_for_two_and_a_half_pays_two(studio: Studio) -> None:
+    """One that turns out cheaper than it was reckoned makes room for the next."""
+    words = "word " * 600
+    await studio.add(**{f"s{n}": ("asset", {}, {"content": f"{n} {words}", "type": "text"}) for n in range(5)})
+    await studio.execute()
+    await studio.finish()
+    await studio.add(**{f"h{n}": ("talking-head", {"script": f"s{n}"}) for n in range(5)})
+    price = max(plan.cost.usd for plan in await look_ahead(studio.pool, PIPELINE, "final"))
+    budget = {"mode": "final", "budget": float(price * 5 / 2)}
+    await studio.pool.execute("update video_production_pipelines set config = $1", budget)
+    await studio.execute()
+    await studio.plan()
+
+    jobs = await studio.claim()
+    assert len(jobs) == 2
+    await studio.settle(jobs[0])
+    await studio.plan()
+    assert len(await studio.claim()) == 1
+    assert await studio.pool.fetchval("select count(*) from video_production_nodes where metadata ? 'overBudget'") == 2
 
 
 async def test_deleting_a_pipeline_ends_its_runs_and_jobs(studio: Studio) -> None:

@@ -13,7 +13,6 @@ from shared.errors import (
     InvalidInput,
     LeaseLost,
     NotYet,
-    OverBudget,
     QualityFailed,
     RateLimited,
     Transient,
@@ -46,7 +45,7 @@ def test_delays_double_up_to_the_cap() -> None:
     assert [d.delay.total_seconds() for d in delays if isinstance(d, Retry)] == [2, 4, 8, 16, 32, 64, 128, 256, 512]
 
 
-@pytest.mark.parametrize("error", [InvalidInput("x"), QualityFailed("x"), OverBudget("x"), Ambiguous("x")])
+@pytest.mark.parametrize("error", [InvalidInput("x"), QualityFailed("x"), Ambiguous("x")])
 def test_what_would_fail_again_is_buried_at_once(error: Exception) -> None:
     """A person must look; trying again would cost money or time for nothing."""
     assert decide(error, failures=0, jitter=0.5) == Bury({"type": type(error).__name__, "message": "x"})
