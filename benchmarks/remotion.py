@@ -9,6 +9,7 @@ from __future__ import annotations
 import asyncio
 import json
 import os
+import sys
 import tempfile
 import time
 from pathlib import Path
@@ -24,6 +25,8 @@ from shared.media.binaries import find_ffmpeg
 from shared.media.browser import Rig, find_rig, node_version
 from shared.media.process import Limits
 from shared.worker.executor import Executor
+
+sys.path.insert(0, str(Path(__file__).parents[1]))  # tests are in no package that is installed
 from tests.media.attempts import Bench
 
 SCENE = {
