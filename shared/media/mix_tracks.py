@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from fractions import Fraction
 
 from shared.media.encode import BOTH_EARS, ON_TIME, SAMPLE_RATE
-from shared.media.fit import Target, picture_filters
+from shared.media.fit import Target, agrees, picture_filters
 from shared.media.probe import AudioStream, Probe, VideoStream
 
 AAC_FRAME = 1024
 """Samples that AAC encodes together."""
+_BT709 = 1
+"""Matrix of colours; what has it and agrees in all else is not scaled, which would copy every frame for nothing."""
 _STEREO = "aformat=sample_fmts=fltp:channel_layouts=stereo"
 """More channels come down to two by ITU-R BS.775: centre and surrounds at -3 dB, no LFE, scaled so that none clips."""
 
@@ -52,7 +54,8 @@ def nearest(value: Fraction) -> int:
 def picture_on_grid(found: Probe, video: VideoStream, target: Target, frames: int) -> str:
     """Return the filters that bring a picture to a target and a number of frames; its last one is held if need be."""
     by = shift(found, video, target.fps)
-    filters = [f"setpts=PTS+({_ratio(by)})/TB", *picture_filters(video, target)]
+    fitting = [] if agrees(video, target) and video.color[1] == _BT709 else picture_filters(video, target)
+    filters = [f"setpts=PTS+({_ratio(by)})/TB", *fitting]
     filters += [f"tpad=stop={frames}:stop_mode=clone", f"trim=end_frame={frames}", "setpts=PTS-STARTPTS"]
     return ",".join(filters)
 
