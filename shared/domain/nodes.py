@@ -106,4 +106,4 @@ class Output(BaseModel):
     """Frame rate as a fraction, ``30/1``."""
     has_audio: bool | None = Field(default=None, alias="hasAudio")
     files: dict[str, SideFile] = Field(default_factory=dict)
-    """Side files by name: ``captions`` (SRT), ``words`` (JSON timings), ``manifest``."""
+    """Side files by name: ``captions`` (SRT), ``words`` and ``waveform`` (JSON), ``poster`` (JPEG), ``manifest``."""

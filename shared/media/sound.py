@@ -15,7 +15,7 @@ import numpy.typing as npt
 from av.audio.stream import AudioStream
 
 from shared.errors import InvalidInput
-from shared.media.whitelist import FORMAT_OPTIONS
+from shared.media.whitelist import CODECS, FORMAT_OPTIONS
 
 RATE = 48_000
 _CHUNK = 1 << 14
@@ -102,6 +102,9 @@ def decode(source: Path, wav: Path, *, field: str, on_step: Step = _go_on) -> in
 def _decode(container: av.container.InputContainer, wav: Path, field: str, on_step: Step) -> int:
     if not container.streams.audio:
         raise InvalidInput("The file has no sound.", field=field, remedy="Give audio, or a video with sound.")
+    codec = container.streams.audio[0].codec_context.name
+    if codec not in CODECS:  # PyAV opens any decoder, whatever the options say
+        raise InvalidInput(f"The sound is {codec}, which is not read here.", field=field, remedy="Export it as AAC.")
     total = max(1.0, (container.duration or 0) / av.time_base * RATE)
     resampler = av.AudioResampler("s16", "stereo", RATE)
     written = 0

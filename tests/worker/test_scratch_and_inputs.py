@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -143,6 +145,29 @@ def test_a_directory_without_an_owner_is_swept(root: Path) -> None:
 
     assert not left.exists()
     assert not half_removed.exists()
+
+
+def test_what_a_killed_process_left_is_swept(root: Path) -> None:
+    """SIGKILL leaves it no time to remove anything; the next one that starts does."""
+    code = f"""
+from pathlib import Path
+from shared.worker.scratch import Scratch
+scratch = Scratch(Path({str(root)!r}))
+(scratch.home / "half.mp4").write_bytes(bytes(1000))
+print("ready", flush=True)
+input()
+"""
+    folder = Path(__file__).parents[2]
+    command = [sys.executable, "-c", code]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=folder) as worker:
+        assert worker.stdout is not None
+        worker.stdout.readline()
+        worker.kill()
+    assert list(root.glob("worker-*/half.mp4"))
+
+    Scratch(root).close()
+
+    assert not list(root.glob("worker-*"))
 
 
 def test_the_living_keep_their_directories(root: Path, scratch: Scratch) -> None:
