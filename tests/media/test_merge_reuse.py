@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import shutil
 import subprocess
 import tempfile
@@ -16,8 +17,10 @@ import av
 import pytest
 
 from shared.media import child
+from shared.media.concat import film_args, write_list
 from shared.media.encode import audio_args, container_args, video_args
 from shared.media.merge import Merged, MergeSpec, merge
+from shared.media.process import Limits, run_ffmpeg
 from tests.media.clips import Clip, run_quietly
 from tests.media.sync import marks
 
@@ -191,6 +194,23 @@ async def test_equal_clips_are_made_once(run: Run, make: Make, tmp_path: Path) -
 
     assert film.encoded <= 3
     assert len(marks(film.path).flashes) == 5
+
+
+async def test_joining_two_hundred_pieces_takes_the_memory_of_ten(ffmpeg: Path, make: Make, tmp_path: Path) -> None:
+    """One file is open at a time; ``benchmarks/merge_scale.py`` shows the same for 2,000 segments."""
+    clip = make(Clip(seconds=0.1, width=160, height=90))
+    run_quietly(ffmpeg, "-i", str(clip), "-c:v", "copy", "-c:a", "pcm_s16le", str(tmp_path / "piece.mov"))
+
+    peaks = []
+    for size in (10, 200):
+        write_list([("piece.mov", 3)] * size, Fraction(30), tmp_path)
+        args = ["-benchmark", *film_args(Fraction(30), "film.mp4")]
+        log = await run_ffmpeg(args, ffmpeg=ffmpeg, cwd=tmp_path, limits=Limits())
+        assert log.frames == size * 3
+        peaks.append(int(re.findall(r"maxrss=(\d+)", log.stderr)[0]) / 1024)
+
+    assert peaks[1] < 100
+    assert peaks[1] - peaks[0] < 10
 
 
 async def test_a_cancelled_merge_leaves_no_process(make: Make, wheel: Path, tmp_path: Path) -> None:
