@@ -9,6 +9,7 @@ COMPILE := $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --strip-e
 	--no-emit-find-links --no-emit-trusted-host
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
+PEERS := $(VENV)/bench/.peers
 REMOTION := services/render_worker/remotion
 
 .DEFAULT_GOAL := help
@@ -42,8 +43,8 @@ check: $(DEV)  ## Run all linters and type checks, and count what fails.
 	done; \
 	if [ $$failed -gt 0 ]; then echo "$$failed of 4 checks failed"; exit 1; fi; echo "4 of 4 checks passed"
 
-bench: $(DEV)  ## Measure what the documents claim, and print it as tables.
-	@for script in benchmarks/*.py; do $(BIN)/python "$$script" || exit 1; done
+bench: $(PEERS)  ## Measure what the documents claim, beside peers, as tables; BENCH=media measures one part.
+	@$(VENV)/bench/bin/python -m benchmarks $(BENCH)
 
 schema: $(DEV)  ## Write shared/db/schema.sql anew from the migrations.
 	@$(BIN)/python -m tests.db.schema_dump
@@ -54,6 +55,7 @@ docs: $(DEV)  ## Write anew the documents that follow from the code.
 lock: $(DEV)  ## Pin the newest versions that fit requirements/*.in, with their hashes.
 	$(COMPILE) $(ARGS) --output-file requirements/runtime.txt requirements/runtime.in
 	$(COMPILE) $(ARGS) --output-file requirements/dev.txt requirements/dev.in
+	$(COMPILE) $(ARGS) --output-file requirements/bench.txt requirements/bench.in
 
 clean:  ## Remove what was made here: the virtual environment, caches, and all data under .callsheet.
 	rm -rf $(VENV) .callsheet .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache *.egg-info build dist
@@ -75,4 +77,13 @@ $(RUNTIME): requirements/runtime.txt pyproject.toml | $(BIN)/python
 $(DEV): requirements/dev.txt $(RUNTIME)
 	@echo "Installing what development and tests need into $(VENV) ..."
 	@$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@
+
+# On top of development's, which it sees through a .pth file: a peer may want another version of what we use, too.
+$(PEERS): requirements/bench.txt $(DEV)
+	@echo "Installing what benchmarks compare with into $(VENV)/bench ..."
+	@$(BIN)/python -m venv $(VENV)/bench
+	@$(BIN)/python -c "import site; print('import site; site.addsitedir(%r)' % site.getsitepackages()[0])" \
+		> "$$($(VENV)/bench/bin/python -c 'import site; print(site.getsitepackages()[0])')/callsheet.pth"
+	@PIP_DISABLE_PIP_VERSION_CHECK=1 $(VENV)/bench/bin/python -m pip --quiet install --require-hashes -r requirements/bench.txt
 	@touch $@
