@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
+from services.ffmpeg_worker.kept_segments import StoredSegments
 from shared.domain.jobs import Input, Job
 from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.schemas.merge_videos import MergeVideosConfig
-from shared.errors import Unavailable
 from shared.media.gate import Expectation, Verdict, inspect
 from shared.media.merge import Captions, Merged, MergeSpec, merge
 from shared.media.mix_tracks import Grid
 from shared.media.process import Limits
-from shared.storage import Storage
 from shared.worker.executor import Made, Work
 from shared.worker.publish import publish
 
@@ -36,6 +36,7 @@ class MergeVideos:
     def __init__(self, ffmpeg: Path, limits: Limits) -> None:
         self._ffmpeg = ffmpeg
         self._limits = limits
+        self._tidied = ""
 
     async def run(self, job: Job, work: Work) -> Made:
         """Make the film and publish it."""
@@ -43,21 +44,29 @@ class MergeVideos:
         inputs = job.inputs.get(SLOT, ())
         paths = await _fetch(inputs, work)
         captions = Captions(await _fetch_captions(inputs, work), config.captions)
+        kept = StoredSegments(work.storage, work.log, datetime.now(UTC).date())
         merged = await merge(
             paths,
             read_spec(config),
             scratch=work.scratch,
             ffmpeg=self._ffmpeg,
-            cache=StoredSegments(work.storage, work),
+            cache=kept,
             on_progress=lambda fraction, _: work.progress(fraction * _MERGED, "merging"),
             limits=self._limits,
             captions=captions,
         )
         _log(merged, work)
+        await self._let_go(kept, work)
         verdict = await self._watch(merged, config, work)
         files = {"captions": merged.captions} if merged.captions else {}
         output = await publish(merged.path, job, work, media_type=MediaType.VIDEO, files=files, verdict=verdict)
         return Made(output)
+
+    async def _let_go(self, kept: StoredSegments, work: Work) -> None:
+        """Delete pieces that are no longer used, once a month in each worker."""
+        if self._tidied != kept.month:
+            self._tidied = kept.month
+            work.log.info("segments_let_go", pieces=await kept.let_go())
 
     async def _watch(self, merged: Merged, config: MergeVideosConfig, work: Work) -> Verdict:
         """Let the film through the quality gate; where there are captions, somebody must be heard."""
@@ -107,36 +116,6 @@ async def _fetch_captions(inputs: tuple[Input, ...], work: Work) -> dict[int, Pa
             found[index] = work.scratch / f"captions-{index + 1:04d}.srt"
             await work.storage.get_file(side.s3_key, found[index])
     return found
-
-
-class StoredSegments:
-    """Keep finished pieces in storage; one that cannot be had or kept just now is made again."""
-
-    def __init__(self, storage: Storage, work: Work) -> None:
-        self._storage = storage
-        self._log = work.log
-
-    async def get(self, name: str, path: Path) -> bool:
-        """Bring a piece to ``path``; False when it is not kept."""
-        try:
-            if await self._storage.stat(_key(name)) is None:
-                return False
-            await self._storage.get_file(_key(name), path)
-        except Unavailable as error:
-            self._log.warning("segment_not_read", segment=name, error=error.message)
-            return False
-        return True
-
-    async def put(self, path: Path, name: str) -> None:
-        """Keep a piece."""
-        try:
-            await self._storage.put_file(path, _key(name), content_type="video/quicktime")
-        except Unavailable as error:
-            self._log.warning("segment_not_kept", segment=name, error=error.message)
-
-
-def _key(name: str) -> str:
-    return f"cache/segments/{name}.mov"
 
 
 def _log(merged: Merged, work: Work) -> None:

@@ -2,18 +2,28 @@
 
 from __future__ import annotations
 
+import asyncio
+import multiprocessing
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from multiprocessing.connection import Connection
 from pathlib import Path
 
 import pytest
+import structlog
 
+from services.ffmpeg_worker.kept_segments import StoredSegments
 from services.ffmpeg_worker.merge_videos import MergeVideos
 from shared.domain.nodes import MediaType
 from shared.errors import InvalidInput
+from shared.media.merge import MergeSpec, merge
 from shared.media.process import Limits
+from shared.storage.local import LocalStorage
 from tests.media.attempts import Bench
 from tests.media.clips import Clip
+from tests.media.conftest import WHEEL
 from tests.media.sync import marks
 
 Make = Callable[[Clip], Path]
@@ -67,6 +77,65 @@ async def test_a_second_merge_finds_the_pieces_of_the_first(bench: Bench, execut
 
     assert len(kept) == 2
     assert kept == [stored.key async for stored in bench.storage.list("cache/segments/")]
+
+
+async def test_pieces_that_nobody_uses_are_let_go_after_the_next_month(bench: Bench, tmp_path: Path) -> None:
+    """Using one keeps it for another month; storage, which knows no times, needs to know none."""
+    piece = tmp_path / "piece.mov"
+    piece.write_bytes(b"piece")
+
+    def shelf(year: int, month: int) -> StoredSegments:
+        return StoredSegments(bench.storage, structlog.get_logger(), date(year, month, 31))
+
+    for name in ("used", "unused"):
+        await shelf(2026, 10).put(piece, name)
+    november = StoredSegments(bench.storage, structlog.get_logger(), date(2026, 11, 1))
+    assert await november.get("used", tmp_path / "found.mov")
+    assert await november.let_go() == 0
+
+    gone = await shelf(2026, 12).let_go()
+
+    assert gone == 2
+    assert await shelf(2026, 12).get("used", tmp_path / "found.mov")
+    assert not await shelf(2026, 12).get("unused", tmp_path / "found.mov")
+    assert (tmp_path / "found.mov").read_bytes() == b"piece"
+
+
+def merge_until_killed(folder: Path, paths: list[Path], told: Connection) -> None:
+    """Merge, and tell of each piece that is safe."""
+
+    class Telling(StoredSegments):
+        async def put(self, path: Path, name: str) -> None:
+            await super().put(path, name)
+            told.send(name)
+
+    async def run() -> None:
+        storage = await LocalStorage.open(folder / "media")
+        shelf = Telling(storage, structlog.get_logger(), date(2026, 11, 23))
+        scratch = folder / "killed"
+        scratch.mkdir()
+        await merge(paths, MergeSpec(fps=Fraction(25)), scratch=scratch, ffmpeg=WHEEL, cache=shelf)
+
+    asyncio.run(run())
+
+
+async def test_a_merge_after_a_crash_takes_up_what_was_made(make: Make, tmp_path: Path) -> None:
+    """A process that is killed in the middle loses the pieces in work, not those that are done."""
+    paths = [make(replace(CLIP, sample_rate=rate)) for rate in (48000, 44100, 32000, 22050)]
+    hear, tell = multiprocessing.Pipe(duplex=False)
+    process = multiprocessing.get_context("spawn").Process(target=merge_until_killed, args=(tmp_path, paths, tell))
+    process.start()
+    tell.close()
+    await asyncio.to_thread(hear.recv)
+    process.kill()
+    await asyncio.to_thread(process.join)
+    shelf = StoredSegments(await LocalStorage.open(tmp_path / "media"), structlog.get_logger(), date(2026, 11, 23))
+
+    film = await merge(paths, MergeSpec(fps=Fraction(25)), scratch=tmp_path, ffmpeg=WHEEL, cache=shelf)
+
+    assert film.cached >= 1
+    assert film.encoded == 4 - film.cached
+    assert len(marks(film.path).flashes) == 4
 
 
 async def test_a_bad_segment_names_its_node(bench: Bench, executor: MergeVideos, make: Make, tmp_path: Path) -> None:
