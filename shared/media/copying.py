@@ -63,8 +63,8 @@ def _groups(legs: Sequence[Leg], left_out: Iterable[int]) -> list[_Group]:
     found: dict[str, list[int]] = defaultdict(list)
     for index in sorted(set(range(len(legs))).difference(left_out)):
         video = legs[index].probe.video
-        if video is not None and video.extradata is not None and _keeps_picture(legs[index]):
-            found[video.extradata].append(index)
+        if video is not None and video.record is not None and _keeps_picture(legs[index]):
+            found[video.record].append(index)
     groups = []
     for record, indices in found.items():
         try:

@@ -110,8 +110,8 @@ class Workshop:
         await run_ffmpeg(args, ffmpeg=self.ffmpeg, cwd=self.scratch, limits=self.limits)
         video = (await probe(self.scratch / "own.mov")).video
         assert video is not None  # noqa: S101  it was written just now
-        assert video.extradata is not None  # noqa: S101  as above
-        return read_sets(bytes.fromhex(video.extradata))
+        assert video.record is not None  # noqa: S101  as above
+        return read_sets(bytes.fromhex(video.record))
 
     async def _names(self, legs: Sequence[Leg], burn: Mapping[int, Path], kept: frozenset[int]) -> list[str]:
         """Return the name of each leg; each file is hashed once."""

@@ -106,6 +106,7 @@ def _video(facts: dict[str, Any]) -> VideoStream:
         alpha_mode=facts["alpha_mode"] == "1",
         time_base=fraction(facts["time_base"]) or Fraction(1, 1000),
         extradata=facts["extradata"],
+        record=facts["record"],
         delay=facts["delay"],
         joins=facts["joins"],
     )

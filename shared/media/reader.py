@@ -11,6 +11,7 @@ decoded until a decoder complains, and the answer is where.
 from __future__ import annotations
 
 import contextlib
+import hashlib
 import json
 import sys
 from collections.abc import Iterator
@@ -208,7 +209,8 @@ def describe_picture(stream: Any, seen: Seen) -> dict[str, Any]:
         "interlaced": bool(frame.interlaced_frame) if frame is not None else False,
         "color": [int(tag or 0) for tag in color],
         "alpha_mode": stream.metadata.get("alpha_mode") or stream.metadata.get("ALPHA_MODE"),
-        "extradata": context.extradata.hex() if context.extradata else None,
+        "extradata": hashlib.sha256(context.extradata).hexdigest() if context.extradata else None,
+        "record": seen.coded.record.hex() or None,
         "delay": delay,
         "joins": seen.coded.joins(delay),
     }

@@ -44,12 +44,14 @@ class VideoStream:
     """A VP8 or VP9 stream that keeps its alpha beside the picture."""
     time_base: Fraction
     extradata: str | None
-    """The codec's parameter sets in hex; for H.264 in mp4 an ``AVCDecoderConfigurationRecord``."""
+    """sha256 of the codec's parameter sets; equal ones can follow each other in one track."""
+    record: str | None
+    """The parameter sets of H.264 themselves, in hex; in mp4 an ``AVCDecoderConfigurationRecord``."""
     delay: int
     """Frames by which decoding must be ahead of showing; 0 without B-frames."""
     joins: bool
     """H.264 that can stand beside other H.264 in one track: it starts anew with its first picture, and a decoder finds
-    all that it must know in ``extradata``."""
+    all that it must know in ``record``."""
 
     @property
     def duration(self) -> Fraction:
