@@ -10,6 +10,7 @@ JobError
 │   └── ProviderRejected  carries the vendor's code and sentence
 ├── Ambiguous          a paid call that may have happened; buried with the facts
 ├── NotYet             snooze; costs nothing
+├── LaneClosed         the provider refuses all of us; nothing more is ordered from it until a person opens its lane
 ├── Cancelled          somebody asked for it; the node goes back to pending
 └── LeaseLost          another worker owns the job: stop, write nothing
 
@@ -104,6 +105,10 @@ class NotYet(JobError):
     def __init__(self, message: str, *, delay: timedelta) -> None:
         super().__init__(message)
         self.delay = delay
+
+
+class LaneClosed(JobError):
+    """Report that the provider refuses all of us: no money, or a key that it does not know."""
 
 
 class Cancelled(JobError):

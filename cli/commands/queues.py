@@ -9,10 +9,11 @@ from cli.arguments import Commands, add
 from cli.desk import Desk
 from cli.exits import Exit
 from cli.screen import moment, seconds
+from shared.db.ledger import ClosedLane, Ledger
 from shared.db.queue import JobQueue, QueueState
 from shared.db.reports import WorkerReport, list_workers
 from shared.domain.nodes import Queue
-from shared.errors import InvalidInput
+from shared.errors import InvalidInput, Refused
 
 _NAMES = [queue.value for queue in Queue]
 
@@ -29,6 +30,14 @@ def register(commands: Commands) -> None:
     parser.add_argument("queue", nargs="?", choices=_NAMES, metavar="QUEUE", help=", ".join(_NAMES))
     parser.add_argument("most", nargs="?", metavar="N", help="limit: how many jobs may run at once, or `none`")
     parser.add_argument("--reason", help="pause: why, for the next person who looks")
+    parser = add(
+        commands,
+        lanes,
+        "show the providers that nothing is ordered from; open one",
+        "A provider that refuses all of us (no money, a wrong key) is asked no more until its lane is opened here.",
+    )
+    parser.add_argument("action", nargs="?", choices=("open",))
+    parser.add_argument("provider", nargs="?", metavar="PROVIDER")
     add(commands, workers, "show the worker processes", "Show each process that may own jobs, and whether it is alive.")
 
 
@@ -47,6 +56,16 @@ async def queues(args: argparse.Namespace, desk: Desk) -> Exit:
             case _:
                 pass
         _show_queues(desk, await queue.controls())
+    return Exit.OK
+
+
+async def lanes(args: argparse.Namespace, desk: Desk) -> Exit:
+    """Open one lane where that was asked for, then show those that are closed."""
+    async with desk.database(Role.SERVICE, purpose="lanes") as pool:
+        ledger = Ledger(pool)
+        if args.action and not (args.provider and await ledger.open_lane(args.provider)):
+            raise Refused(f"no lane of {args.provider or ''!r} is closed; `callsheet lanes` shows those that are")
+        _show_lanes(desk, await ledger.lanes())
     return Exit.OK
 
 
@@ -93,6 +112,16 @@ def _controls(state: QueueState) -> str:
 
 def _age(state: QueueState) -> str:
     return seconds(state.oldest_seconds)
+
+
+def _show_lanes(desk: Desk, closed: list[ClosedLane]) -> None:
+    if desk.screen.json:
+        desk.screen.emit(closed)
+    elif not closed:
+        desk.screen.say("All lanes are open.")
+    else:
+        rows = [(lane.provider, moment(lane.closed_at), lane.reason) for lane in closed]
+        desk.screen.table(("provider", "closed", "why"), rows)
 
 
 def _show_workers(desk: Desk, found: list[WorkerReport]) -> None:

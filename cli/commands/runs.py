@@ -45,6 +45,11 @@ def register(commands: Commands) -> None:
     parser = add(commands, retry, "try failed nodes again", "Also what they blocked. Paid orders are not repeated.")
     parser.add_argument("pipeline", metavar="PIPELINE")
     parser.add_argument("--node", metavar="NODE", help="only this node")
+    parser.add_argument(
+        "--order-again",
+        action="store_true",
+        help="you have looked at the provider: the order whose reply was lost is not there",
+    )
     parser.add_argument("--watch", action="store_true", help="show the progress until the run has ended")
 
 
@@ -102,7 +107,8 @@ async def retry(args: argparse.Namespace, desk: Desk) -> Exit:
     """Give failed nodes another try."""
     pipeline = PipelineId(args.pipeline)
     async with desk.database(Role.SERVICE, purpose="retry") as pool:
-        found = await retry_failed(pool, pipeline, NodeId(args.node) if args.node else None)
+        node = NodeId(args.node) if args.node else None
+        found = await retry_failed(pool, pipeline, node, order_again=args.order_again)
         if args.watch:
             return await watch(desk, pool, pipeline, found)
         if desk.screen.json:

@@ -34,6 +34,15 @@ class Order:
     intended_at: datetime
 
 
+@dataclass(frozen=True, slots=True)
+class ClosedLane:
+    """A provider that nothing is ordered from."""
+
+    provider: str
+    reason: str
+    closed_at: datetime
+
+
 class NoPlaceError(Exception):
     """Report that the provider has as many orders of us as it may have at once."""
 
@@ -74,6 +83,23 @@ class Ledger:
     async def waiting(self, provider: str) -> list[str]:
         """Return the provider's ids of all orders that it works on."""
         return [row["remote_id"] for row in await self._pool.fetch(_SQL["waiting"], provider)]
+
+    async def lane(self, provider: str) -> str | None:
+        """Return why nothing is ordered from a provider; None: the lane is open."""
+        reason = await self._pool.fetchval(_SQL["lane"], provider)
+        return None if reason is None else str(reason)
+
+    async def close_lane(self, provider: str, reason: str) -> None:
+        """Order nothing more from a provider, in any process, until a person opens its lane."""
+        await self._pool.execute(_SQL["close_lane"], provider, reason)
+
+    async def lanes(self) -> list[ClosedLane]:
+        """Return the closed lanes."""
+        return [ClosedLane(**dict(row)) for row in await self._pool.fetch(_SQL["lanes"])]
+
+    async def open_lane(self, provider: str) -> bool:
+        """Order from a provider again, at once; False: its lane was not closed."""
+        return await self._pool.fetchval(_SQL["open_lane"], provider) is not None
 
 
 async def settle_delivered(connection: Connection, costs: Mapping[JobId, Decimal]) -> None:

@@ -55,3 +55,26 @@ from video_production_nodes n, video_production_jobs j
 where n.pipeline_id = $1 and ($2::varchar is null or n.id = $2) and j.node_key = n.key and j.state in ('held', 'dead')
   and s.fingerprint = j.fingerprint and s.state = 'reserved' and s.remote_id is null
 returning s.id
+
+-- name: lane
+-- Why nothing is ordered from a provider; no row: the lane is open.
+select reason from video_production_lanes where provider = $1
+
+-- name: close_lane
+-- Order nothing more from a provider, in any process. The first reason stays.
+insert into video_production_lanes (provider, reason) values ($1, $2) on conflict do nothing
+
+-- name: lanes
+-- The closed lanes.
+select provider, reason, closed_at from video_production_lanes order by provider
+
+-- name: open_lane
+-- Order from a provider again; what waited for that is due now.
+with opened as (
+    delete from video_production_lanes where provider = $1 returning provider
+), due as (
+    update video_production_jobs set run_at = now()
+    where provider = $1 and state = 'scheduled' and exists (select from opened)
+    returning queue
+)
+select provider, (select count(pg_notify('video_production_jobs', queue)) from (select distinct queue from due) q) as told from opened

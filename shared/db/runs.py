@@ -8,6 +8,7 @@ from uuid import UUID
 
 import asyncpg
 
+from shared.db.ledger import forget_intents
 from shared.db.pool import Connection, Pool
 from shared.db.sql import load
 from shared.domain.nodes import NodeId, PipelineId
@@ -83,14 +84,30 @@ async def cancel(pool: Pool, pipeline: PipelineId, run: UUID | None = None) -> C
     return CancelReport(runs, dropped, stopping)
 
 
-async def retry(pool: Pool, pipeline: PipelineId, node: NodeId | None = None, *, requested_by: str = "retry") -> UUID:
+async def retry(
+    pool: Pool,
+    pipeline: PipelineId,
+    node: NodeId | None = None,
+    *,
+    requested_by: str = "retry",
+    order_again: bool = False,
+) -> UUID:
     """Try failed nodes again, and what was blocked by them; orders that were placed are looked up, not repeated.
+
+    Args:
+        pool: As a role that may.
+        pipeline: Where.
+        node: None for all that failed.
+        requested_by: Who asks, for those who look at runs.
+        order_again: Somebody has looked at the provider: orders whose reply was lost were never taken.
 
     Raises:
         Refused: Nothing there has failed.
     """
     async with pool.acquire() as connection, connection.transaction():
         await connection.execute(_SQL["lock"], pipeline)
+        if order_again:
+            await forget_intents(connection, pipeline, node)
         await connection.execute(_SQL["revive"], pipeline, node)
         if not await connection.fetch(_SQL["unfail"], pipeline, node):
             raise Refused(f"nothing has failed in pipeline {pipeline!r}" + (f" at node {node!r}" if node else ""))

@@ -350,6 +350,13 @@ ALTER TABLE public.video_production_jobs ALTER COLUMN id ADD GENERATED ALWAYS AS
     NO MAXVALUE
     CACHE 1
 );
+CREATE TABLE public.video_production_lanes (
+    provider character varying NOT NULL,
+    reason character varying NOT NULL,
+    closed_at timestamp with time zone DEFAULT now() NOT NULL
+);
+COMMENT ON TABLE public.video_production_lanes IS 'Providers that nothing is ordered from: a row closes the lane, a person opens it.';
+COMMENT ON COLUMN public.video_production_lanes.reason IS 'What the provider said, for the person who looks.';
 CREATE TABLE public.video_production_migrations (
     version integer NOT NULL,
     name character varying NOT NULL,
@@ -527,6 +534,8 @@ ALTER TABLE ONLY public.video_production_edges
     ADD CONSTRAINT video_production_edges_pkey PRIMARY KEY (pipeline_id, child_id, slot, "position");
 ALTER TABLE ONLY public.video_production_jobs
     ADD CONSTRAINT video_production_jobs_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.video_production_lanes
+    ADD CONSTRAINT video_production_lanes_pkey PRIMARY KEY (provider);
 ALTER TABLE ONLY public.video_production_migrations
     ADD CONSTRAINT video_production_migrations_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY public.video_production_nodes
@@ -612,6 +621,9 @@ GRANT SELECT ON TABLE public.video_production_edges TO callsheet_service;
 GRANT SELECT ON TABLE public.video_production_jobs TO callsheet_reader;
 GRANT SELECT ON TABLE public.video_production_jobs TO callsheet_editor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.video_production_jobs TO callsheet_service;
+GRANT SELECT ON TABLE public.video_production_lanes TO callsheet_reader;
+GRANT SELECT ON TABLE public.video_production_lanes TO callsheet_editor;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.video_production_lanes TO callsheet_service;
 GRANT SELECT ON TABLE public.video_production_migrations TO callsheet_reader;
 GRANT SELECT ON TABLE public.video_production_migrations TO callsheet_editor;
 GRANT SELECT ON TABLE public.video_production_migrations TO callsheet_service;

@@ -12,6 +12,7 @@ from shared.errors import (
     Ambiguous,
     Cancelled,
     JobError,
+    LaneClosed,
     LeaseLost,
     NotYet,
     Permanent,
@@ -24,6 +25,10 @@ _LONGEST_DELAY = timedelta(hours=24)
 """A vendor that asks for more is asked again after a day."""
 _SHORTEST_DELAY = timedelta(milliseconds=200)
 """Less than that is a busy loop over the queue."""
+
+
+LANE_LOOK = timedelta(minutes=1)
+"""Between two looks whether a closed lane is open again; opening it makes all of them due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +76,14 @@ class Bury:
 
 
 @dataclass(frozen=True, slots=True)
+class CloseLane:
+    """Order nothing more from the provider, and look again after a delay whether its lane is open."""
+
+    delay: timedelta
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
 class Withdraw:
     """Settle as cancelled: somebody asked for it."""
 
@@ -80,7 +93,7 @@ class Abandon:
     """Write nothing: another worker owns the job."""
 
 
-Outcome = Retry | Snooze | Bury | Withdraw | Abandon
+Outcome = Retry | Snooze | Bury | CloseLane | Withdraw | Abandon
 
 
 def decide(error: BaseException, *, failures: int, jitter: float) -> Outcome:
@@ -98,6 +111,8 @@ def decide(error: BaseException, *, failures: int, jitter: float) -> Outcome:
             return Withdraw()
         case NotYet():
             return Snooze(_bounded(error.delay), error.message)
+        case LaneClosed():
+            return CloseLane(LANE_LOOK, f"{error.message} ({error.remedy})" if error.remedy else error.message)
         case Permanent() | Ambiguous():
             return Bury(error.as_json())
         case _:

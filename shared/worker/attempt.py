@@ -16,6 +16,7 @@ from shared.worker.executor import Executor, Made, Work
 from shared.worker.inputs import Inputs
 from shared.worker.judge import settle_failure, settle_interrupted
 from shared.worker.leash import Interruption, Leash
+from shared.worker.orders import Orders
 from shared.worker.pace import Pace
 from shared.worker.progress import ProgressReports
 from shared.worker.studio import Executors, Studio
@@ -99,8 +100,8 @@ async def _make(job: Job, studio: Studio) -> tuple[Made, bool]:
             lambda done, note: studio.queue.progress(job, fraction=done, note=note, eta=pace.seconds_left(done))
         )
         inputs = Inputs(studio.storage, room)
-        log = structlog.get_logger(str(job.type))
-        work = Work(room, studio.storage, inputs.fetch, reports.report, log, studio.ffmpeg, studio.gate)
+        log, orders = structlog.get_logger(str(job.type)), Orders(studio.ledger, job)
+        work = Work(room, studio.storage, inputs.fetch, reports.report, log, studio.ffmpeg, studio.gate, orders)
         with studio.metrics.seconds.labels(job.type, job.provider).time():
             async with reports, naming_inputs(job, inputs.taken):
                 return await _run_in_time(executor, job, work, studio.attempt_seconds), False

@@ -18,6 +18,7 @@ from shared.domain.jobs import Input, Job
 from shared.domain.nodes import NodeType, Output, Provider
 from shared.media.gate import GateSettings
 from shared.storage import Storage
+from shared.worker.orders import Orders
 
 Progress = Callable[[float, str | None], None]
 """Report a fraction 0..1 and an optional sentence. Cheap: the runtime throttles what it writes."""
@@ -38,6 +39,7 @@ class Work:
         log: Bound to the attempt.
         ffmpeg: The binary; draws what lies beside outputs. Without one nothing is drawn.
         gate: What the quality gate tells of, and what it stops.
+        orders: The job's orders at its provider; always there in a worker.
     """
 
     room: Callable[[], Path]
@@ -47,6 +49,7 @@ class Work:
     log: FilteringBoundLogger
     ffmpeg: Path | None = None
     gate: GateSettings = field(default_factory=GateSettings)
+    orders: Orders | None = None
 
     @property
     def scratch(self) -> Path:

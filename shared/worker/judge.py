@@ -12,7 +12,7 @@ import structlog
 
 from shared.domain.jobs import Job
 from shared.domain.registry import KINDS
-from shared.domain.retry import Abandon, Bury, Outcome, Retry, Snooze, Withdraw, decide, is_bug
+from shared.domain.retry import Abandon, Bury, CloseLane, Outcome, Retry, Snooze, Withdraw, decide, is_bug
 from shared.worker.leash import Interruption
 from shared.worker.studio import Studio
 
@@ -58,6 +58,10 @@ async def _carry_out(decision: Outcome, job: Job, studio: Studio) -> str:
             return await _retry(decision, job, studio)
         case Snooze(delay, reason):
             return await _name("snoozed", job, studio, lambda: studio.queue.snooze(job, delay=delay, reason=reason))
+        case CloseLane(delay, reason):
+            _LOG.error("lane_closed", provider=job.provider, reason=reason)
+            await _persist(job, studio, lambda: studio.ledger.close_lane(job.provider, reason))
+            return await _name("snoozed", job, studio, lambda: studio.queue.snooze(job, delay=delay, reason=reason))
         case Bury(facts):
             _LOG.error("job_buried", error=facts.get("message"), remedy=facts.get("remedy"))
             return await _name("buried", job, studio, lambda: studio.queue.bury(job, error=facts))
@@ -98,7 +102,7 @@ def _without_text(decision: Outcome, error: BaseException) -> Outcome:
     match decision:
         case Retry() | Bury():
             return replace(decision, error=facts)
-        case Snooze():
+        case Snooze() | CloseLane():
             return replace(decision, reason="the provider is still at work")
         case _:
             return decision

@@ -21,6 +21,7 @@ from prometheus_client import CollectorRegistry
 from shared import log
 from shared.config import GateThresholds, MediaWorkerSettings, load, show
 from shared.db import Pool, open_pool
+from shared.db.ledger import Ledger
 from shared.db.listen import Listener
 from shared.db.migrate import require_current
 from shared.db.queue import JobQueue
@@ -140,6 +141,7 @@ class WorkerService:
         studio = Studio(
             executors,
             queue,
+            Ledger(pool),
             settler,
             showing,
             storage,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from shared.db.ledger import Ledger
 from shared.db.queue import JobQueue
 from shared.domain.nodes import NodeType, Provider
 from shared.media.gate import GateSettings
@@ -26,6 +27,7 @@ class Studio:
 
     executors: Executors
     queue: JobQueue
+    ledger: Ledger
     settler: Settler
     showing: Showing
     storage: Storage

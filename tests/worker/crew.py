@@ -111,7 +111,7 @@ class Toy:
         """Run what the test asked for, then store a text."""
         self.ran.append(job.node_id)
         if self._do is not None and (made := await self._do(job, work)) is not None:
-            return Made(made)
+            return made if isinstance(made, Made) else Made(made)
         return Made(await text_output(job, work))
 
 

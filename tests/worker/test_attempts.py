@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from prometheus_client import CollectorRegistry
 
+from shared.db.ledger import Ledger
 from shared.domain.jobs import Job
 from shared.errors import NotYet, Permanent, RateLimited, Transient
 from shared.storage.local import LocalStorage
@@ -236,7 +237,7 @@ async def test_an_attempt_that_takes_too_long_is_stopped(crew: Crew, tmp_path: P
     toy, settler = Toy(_never), Settler(queue, lambda _worker: True)
     storage, scratch = await LocalStorage.open(tmp_path / "media"), Scratch(tmp_path / "scratch")
     executors, showing = {(toy.type, toy.provider): toy}, Showing(queue)
-    studio = Studio(executors, queue, settler, showing, storage, scratch, metrics, moments, 5, 0.05)
+    studio = Studio(executors, queue, Ledger(crew.pool), settler, showing, storage, scratch, metrics, moments, 5, 0.05)
 
     await soon(run_attempt(job, studio, Leash(), on_worked=lambda: None))
 
