@@ -12,11 +12,11 @@ from fractions import Fraction
 from pathlib import Path
 
 from shared.media.encode import SAMPLE_RATE
-from shared.media.gate_notes import Peaks, Stretch, gaps, lines, peaks, stretches
+from shared.media.gate_notes import Peaks, Stretch, between, gaps, lines, peaks, stretches
 from shared.media.loudness import Loudness, read_summary
 from shared.media.process import FfmpegLog, Limits, OnProgress, input_args, run_ffmpeg
 
-_SEEN, _HEARD, _PEAKS, _PICTURE = "seen.txt", "heard.txt", "peaks.txt", "picture.txt"
+_DARK, _MOVED, _HEARD, _PEAKS, _PICTURE = "dark.txt", "moved.txt", "heard.txt", "peaks.txt", "picture.txt"
 _LOOKS = 10
 """Frames a second that are held against the one before."""
 _WINDOW = SAMPLE_RATE // 10
@@ -52,6 +52,7 @@ class Found:
     black: tuple[Stretch, ...]
     """Of any length."""
     still: tuple[Stretch, ...]
+    """Of some length, but for the last."""
     quiet: tuple[Stretch, ...]
     loudness: Loudness | None
     """None where there is no sound track."""
@@ -77,7 +78,7 @@ async def detect(
     Raises:
         InvalidInput: It cannot be decoded without an error.
     """
-    for name in (_SEEN, _HEARD, _PEAKS, _PICTURE):
+    for name in (_DARK, _MOVED, _HEARD, _PEAKS, _PICTURE):
         (scratch / name).unlink(missing_ok=True)
     log = await run_ffmpeg(
         _args(path, detectors),
@@ -87,14 +88,13 @@ async def detect(
         expected_seconds=seconds,
         on_progress=on_progress,
     )
-    seen, heard = list(lines(scratch / _SEEN)), list(lines(scratch / _HEARD))
     return Found(
         frames=log.frames,
         looked=detectors.picture,
         picture=_hash(scratch / _PICTURE),
-        black=stretches(seen, "lavfi.black_start", "lavfi.black_end"),
-        still=stretches(seen, "lavfi.freezedetect.freeze_start", "lavfi.freezedetect.freeze_end"),
-        quiet=stretches(heard, "lavfi.silence_start", "lavfi.silence_end"),
+        black=stretches(lines(scratch / _DARK), "lavfi.black_start", "lavfi.black_end"),
+        still=tuple(between(lines(scratch / _MOVED), detectors.still_seconds)),
+        quiet=stretches(lines(scratch / _HEARD), "lavfi.silence_start", "lavfi.silence_end"),
         loudness=read_summary(log.stderr) if detectors.sound else None,
         peaks=tuple(peaks(scratch / _PEAKS, _WINDOW)),
         gaps=tuple(gaps(scratch / _PEAKS, _WINDOW)),
@@ -120,13 +120,17 @@ def _args(path: Path, detectors: Detectors) -> list[str]:
 def _picture(detectors: Detectors) -> str:
     """Return the graph that looks at some frames and hands on every one.
 
-    Black is what is darker than 2 % on all but a thousandth of the picture: a dark code screen with a line of text,
-    and the dark grey of an editor, are not.
+    A picture has moved when a block of 8x8 pixels differs by 12 levels from the last one that had, or a third of all
+    blocks by 5. (``freezedetect`` takes the mean of all pixels: a key frame, which draws a still picture a little
+    anew, ends its stillness, and a word that is typed on a large screen does not.) Black is what is darker than 2 % on
+    all but a thousandth of the picture: a dark code screen with a line of text, and an editor's dark grey, are not.
     """
     some = f"framestep=step={max(1, round(detectors.rate / _LOOKS))}"
-    looks = "blackdetect=d=0:pic_th=0.999:pix_th=0.02"
-    looks += f",freezedetect=n=-70dB:d={detectors.still_seconds}"
-    return f"[0:v:0]split=2[every][some];[some]{some},{looks},metadata=mode=print:file={_SEEN},nullsink"
+    black = f"blackdetect=d=0:pic_th=0.999:pix_th=0.02,metadata=mode=print:file={_DARK}"
+    moved = (
+        f"mpdecimate=hi=768:lo=320:frac=0.33,scale=w=16:h=16,scdet,metadata=mode=print:key=lavfi.scd.mafd:file={_MOVED}"
+    )
+    return f"[0:v:0]split=2[every][some];[some]{some},{black},{moved},nullsink"
 
 
 def _sound(detectors: Detectors) -> str:

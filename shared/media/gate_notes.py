@@ -11,7 +11,7 @@ from shared.media.encode import SAMPLE_RATE
 
 _FULL_SCALE = -0.001
 """dBFS: a sample of 16 bits at its end stop is at -0.0003."""
-_TICK = re.compile(r"\bpts:\s*(-?\d+)")
+_TIME = re.compile(r"\bpts:\s*(-?\d+)\s+pts_time:(\S+)")
 _GAP = SAMPLE_RATE // 200
 """Samples by which sound may be off its own clock; 5 ms are not seen to be off the lips."""
 
@@ -35,13 +35,14 @@ class Peaks:
 
 
 def lines(path: Path) -> Iterator[tuple[str, float]]:
-    """Yield keys and numbers of a file that ``metadata=print`` wrote; a frame's line is its ``pts``, in ticks."""
+    """Yield keys and numbers of a file that ``metadata=print`` wrote; a frame's are its ``pts`` and ``pts_time``."""
     if not path.exists():
         return
     with path.open(encoding="ascii", errors="replace") as file:
         for line in file:
-            if tick := _TICK.search(line):
-                yield "pts", int(tick[1])
+            if time := _TIME.search(line):
+                yield "pts", int(time[1])
+                yield "pts_time", float(time[2])
                 continue
             key, _, value = line.strip().rpartition("=")
             if (number := _number(value)) is not None:
@@ -66,6 +67,19 @@ def stretches(found: Iterable[tuple[str, float]], start: str, end: str) -> tuple
             paired.append(Stretch(begun, value))
             begun = None
     return tuple([*paired, Stretch(begun, None)] if begun is not None else paired)
+
+
+def between(found: Iterable[tuple[str, float]], least: float) -> Iterator[Stretch]:
+    """Yield the stretches without a frame that last so many seconds, and the one behind the last frame."""
+    at: float | None = None
+    for key, value in found:
+        if key != "pts_time":
+            continue
+        if at is not None and value - at >= least:
+            yield Stretch(at, value)
+        at = value
+    if at is not None:
+        yield Stretch(at, None)
 
 
 def peaks(path: Path, window: int) -> Iterator[Peaks]:

@@ -27,7 +27,7 @@ def judge(path: Path, film: Probe, found: Found, expectation: Expectation, setti
     seconds = float(film.duration)
     if found.looked:
         yield from _dark(_closed(found.black, seconds), seconds, settings)
-        for stretch in _closed(found.still, seconds):
+        for stretch in _long(_closed(found.still, seconds), settings.still_seconds):
             yield Finding("still", "warning", f"The picture stands still for {_lasts(stretch)}.", stretch)
     elif expectation.watched is not None:
         yield from expectation.watched.findings
@@ -41,6 +41,10 @@ def judge(path: Path, film: Probe, found: Found, expectation: Expectation, setti
 def _closed(stretches: Iterable[Stretch], seconds: float) -> list[Stretch]:
     """Give stretches that last to the end their end."""
     return [Stretch(max(0.0, one.start), min(seconds, one.end or seconds)) for one in stretches]
+
+
+def _long(stretches: Iterable[Stretch], least: float) -> list[Stretch]:
+    return [one for one in stretches if (one.end or 0.0) - one.start >= least]
 
 
 def _lasts(stretch: Stretch) -> str:
@@ -75,7 +79,7 @@ def _dark(black: list[Stretch], seconds: float, settings: GateSettings) -> Itera
     if _share(black, seconds) >= settings.whole:
         yield Finding("black", "failure", "The picture is black from beginning to end.", Stretch(0.0, seconds))
         return
-    for stretch in (one for one in black if (one.end or 0.0) - one.start >= settings.black_seconds):
+    for stretch in _long(black, settings.black_seconds):
         yield Finding("black", "warning", f"The picture is black for {_lasts(stretch)}.", stretch)
 
 

@@ -140,6 +140,40 @@ async def test_pauses_are_told_and_let_through(ffmpeg: Path, film: Film) -> None
         assert told[check].as_json()["at"] == f"00:0{at.start:.3f}-00:02.000"
 
 
+async def test_distorted_moments_are_told_with_their_times(wheel: Path, film: Film) -> None:
+    """Sound that is cut off for 0.6 seconds is a warning from when to when; a single beat of 50 ms is none."""
+    loud = "between(t,0.2,0.25)+between(t,0.9,1.5)"
+    wave = f"min(1,max(-1,(0.2+2.8*({loud}))*sin(2*PI*300*t)))"
+    verdict = await judged(wheel, film(MOVING, f"aevalsrc='{wave}|{wave}':s=48000:d=2"))
+
+    told = [finding for finding in verdict.findings if finding.check == "clipping"]
+    assert [finding.severity for finding in told] == ["warning"]
+    assert told[0].at
+    assert told[0].at.start == pytest.approx(0.9, abs=0.11)
+    assert told[0].at.end == pytest.approx(1.5, abs=0.11)
+    assert told[0].says == "The sound is distorted for 0.6 s: it is cut off at full scale."
+
+
+async def test_a_blink_is_not_told(wheel: Path, film: Film) -> None:
+    """Half a second of black is a cut, not a fault."""
+    picture = f"{MOVING},drawbox=c=black:t=fill:enable='between(t,0.5,1)'"
+    verdict = await judged(wheel, film(picture))
+
+    assert [finding.check for finding in verdict.findings] == ["loudness"]
+
+
+async def test_a_still_picture_is_still_although_key_frames_come(wheel: Path, film: Film) -> None:
+    """An encoder draws a still picture anew every two seconds, a little different each time; it stands still all the same."""
+    screen = "testsrc=s=160x90:r=30:d=1,select=eq(n\\,0),loop=loop=209:size=1,setpts=N/30/TB"
+    path = film(screen, "sine=f=440:r=48000:d=7")
+    expectation, settings = Expectation(Grid(Fraction(30), 210), audible=True), GateSettings(still_seconds=6)
+    verdict = await inspect(path, expectation, ffmpeg=wheel, scratch=path.parent, settings=settings)
+
+    assert [(finding.check, finding.as_json()["at"]) for finding in verdict.findings] == [
+        ("still", "00:00.000-00:07.000")
+    ]
+
+
 async def test_a_dark_code_screen_is_not_black(wheel: Path, film: Film) -> None:
     """A dark editor with one word on it, standing still and silent, is a lesson."""
     screen = "color=c=0x0d1117:s=160x90:r=30:d=2,drawbox=x=10:y=10:w=30:h=6:c=white:t=fill"
