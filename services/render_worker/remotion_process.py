@@ -10,6 +10,7 @@ import asyncio
 import contextlib
 import json
 import shutil
+import time
 from asyncio.subprocess import Process
 from collections import deque
 from collections.abc import Callable
@@ -27,6 +28,7 @@ _LIMITS = Limits(wall_seconds=0, stall_seconds=0, address_space_bytes=0)
 """V8 reserves far more address space than it uses."""
 _TAIL_LINES = 40
 _SERVER = "server.mjs"
+_CLEARINGS, _CLEARING_SECONDS = 20, 0.1
 
 
 class RemotionProcess:
@@ -47,11 +49,6 @@ class RemotionProcess:
         """
         command = (rig.node, rig.project / _SERVER, room)
         return cls(await child.start(command, cwd=room, limits=_LIMITS, feed=True), room)
-
-    @property
-    def pid(self) -> int:
-        """Return the process id, which is its group's, too."""
-        return self._process.pid
 
     @property
     def alive(self) -> bool:
@@ -84,7 +81,7 @@ class RemotionProcess:
         await child.stop(self._process)
         self._listening.cancel()
         await asyncio.gather(self._listening, return_exceptions=True)
-        await asyncio.to_thread(shutil.rmtree, self._room, ignore_errors=True)
+        await asyncio.to_thread(_clear, self._room)
 
     async def _send(self, order: dict[str, Any]) -> None:
         assert self._process.stdin is not None  # noqa: S101  it was started with a pipe
@@ -120,6 +117,15 @@ class RemotionProcess:
             remedy="It is started anew; if that does not help, see whether the machine has enough memory.",
             details={"stderr": "\n".join(self._tail)},
         )
+
+
+def _clear(room: Path) -> None:
+    """Remove a directory; helpers of a browser that is being killed may still write a file."""
+    for _ in range(_CLEARINGS):
+        shutil.rmtree(room, ignore_errors=True)
+        if not room.exists():
+            return
+        time.sleep(_CLEARING_SECONDS)
 
 
 def _translated(stage: str, message: str) -> JobError:

@@ -40,7 +40,7 @@ class Stage:
     @asynccontextmanager
     async def process(self, rig: Rig) -> AsyncIterator[RemotionProcess]:
         """Lend a process for one order; it is ended when the block fails or is cancelled."""
-        process = self._waiting() or await RemotionProcess.start(rig, self._room("node"))
+        process = await self._waiting() or await RemotionProcess.start(rig, self._room("node"))
         try:
             yield process
         except BaseException:
@@ -74,12 +74,15 @@ class Stage:
             await process.carry_out({"do": "bundle", "to": str(to), "public": str(public)})
         finally:
             await asyncio.shield(process.stop())
+            await asyncio.to_thread(shutil.rmtree, public, ignore_errors=True)
         return to
 
-    def _waiting(self) -> RemotionProcess | None:
+    async def _waiting(self) -> RemotionProcess | None:
+        """Return a process that waits; what died while it waited is cleared away."""
         while self._idle:
             if (process := self._idle.pop()).alive:
                 return process
+            await process.stop()
         return None
 
     def _room(self, name: str) -> Path:
