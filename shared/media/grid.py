@@ -76,6 +76,12 @@ def lay_out(
     return Timeline(fps, tuple(places), starts[-1], samples.at(starts[-1]))
 
 
+def lay_alone(duration: Fraction, fps: Fraction, sample_rate: int) -> Place:
+    """Return the place of a segment in a film of its own; in others neighbours may take a frame away, never add one."""
+    frames = math.ceil(max(duration, 1 / fps) * fps)
+    return _place(0, frames, (0, 0), _Samples(fps, sample_rate))
+
+
 def frame_counts(durations: Sequence[Fraction], fps: Fraction) -> list[int]:
     """Return the whole frames of each segment: the difference of rounded sums, never a rounded difference."""
     edges, total = [0], Fraction(0)

@@ -32,13 +32,15 @@ class Leg:
     probe: Probe
     place: Place
     target: Target
+    alone: Place | None = None
+    """Where it lies in a film of its own, for a leg that is the same picture in any film."""
     fade_in: int = 0
     """Frames over which it comes out of black."""
     fade_out: int = 0
     """Frames over which it goes to black."""
-    cut_in: bool = False
+    cut_in: bool = True
     """It begins at a cut, whose click is taken from the sound."""
-    cut_out: bool = False
+    cut_out: bool = True
     burn: str | None = field(default=None, compare=False)
     """Filter that draws its captions; names files in the working directory."""
 
@@ -69,6 +71,19 @@ def copy_leg_args(leg: Leg) -> list[str]:
     scale = str(timescale(leg.target.fps))
     picture = ["-map", f"0:{video.index}", "-map", "[a_body]", "-c:v", "copy", "-video_track_timescale", scale]
     return ["-copyts", *input_args(leg.source), "-filter_complex", sound, *picture, *_piece_args("body")]
+
+
+def cut_leg_args(leg: Leg, alone: str) -> list[str]:
+    """Return the arguments that write ``body.mov`` with the first frames of a piece that may have one more.
+
+    The sound is made anew: where it ends, and its last milliseconds, differ from one place in a film to another.
+    """
+    sound = f"{_sound(leg)}{_piece_of_sound(leg.place.body)}[a_body]"
+    end = _decimal((leg.place.frames - Fraction(1, 2)) / leg.target.fps)
+    scale = str(timescale(leg.target.fps))
+    inputs = ["-copyts", *input_args(leg.source), *input_args(alone, "-t", end)]
+    picture = ["-map", "1:v:0", "-map", "[a_body]", "-c:v", "copy", "-video_track_timescale", scale]
+    return [*inputs, "-filter_complex", sound, *picture, *_piece_args("body")]
 
 
 def join_args(tail: str, head: str, span: Span, target: Target, *, threads: int) -> list[str]:

@@ -21,7 +21,7 @@ from shared.media.capacity import cores
 from shared.media.concat import film_args, list_input_args, write_list
 from shared.media.encode import SAMPLE_RATE
 from shared.media.fit import Fit, Target, choose_target
-from shared.media.grid import Place, Timeline, lay_out
+from shared.media.grid import Place, Timeline, lay_alone, lay_out
 from shared.media.legs import Leg
 from shared.media.loudness import level
 from shared.media.piecework import Pieces, Tally, Workshop
@@ -186,6 +186,8 @@ def _legs(
 ) -> list[Leg]:
     """Return what becomes of each segment, with the fades that its joints ask for."""
     legs = [Leg(*given, target) for given in zip(segments, probes, timeline.places, strict=True)]
+    if spec.transition == "none":
+        return [replace(leg, alone=lay_alone(length(leg.probe), target.fps, SAMPLE_RATE)) for leg in legs]
     fade = round(spec.transition_seconds / 2 * target.fps) if spec.transition == "fade" else 0
     for index, (before, after) in enumerate(pairwise(timeline.places)):
         cut = not before.tail.frames

@@ -14,7 +14,7 @@ from shared.media.capacity import cores
 from shared.media.copying import Kept, keep_all, keep_most
 from shared.media.encode import video_args
 from shared.media.fit import Target
-from shared.media.legs import Leg, copy_leg_args, encode_leg_args, join_args
+from shared.media.legs import Leg, copy_leg_args, cut_leg_args, encode_leg_args, join_args
 from shared.media.parameter_sets import ParameterSets, read_sets
 from shared.media.probe import probe
 from shared.media.process import FfmpegLog, Limits, OnProgress, run_ffmpeg
@@ -80,16 +80,17 @@ class Workshop:
         """Make the pieces of all legs and the joints between them; equal legs are made once."""
         counts = _Counts()
         kept = await self._copyable(legs, burn) if copy else Kept()
-        names = await self._names(legs, burn, kept.legs)
+        made = [leg if index in kept.legs else _in_any_film(leg) for index, leg in enumerate(legs)]
+        names = await self._names(made, burn, kept.legs)
         unique = {name: index for index, name in reversed(list(enumerate(names)))}
 
         async def leg(item: tuple[str, int]) -> None:
             name, index = item
-            await self._leg(legs[index], index, name, burn.get(index), copy=index in kept.legs, counts=counts)
+            await self._leg(made[index], index, name, burn.get(index), copy=index in kept.legs, counts=counts)
 
         await each(leg, unique.items(), at_once=cores())
         await self._joints(legs, names, counts)
-        order = _order(legs, names)
+        order = _order(legs, await self._cut(legs, made, names))
         if kept.sets is not None:
             write_record(self.scratch / order[0][0], kept.sets.record())
         return Pieces(order, kept, counts.encoded, counts.cached)
@@ -167,6 +168,25 @@ class Workshop:
         except JobError as error:
             raise of_segment(error, index) from error
 
+    async def _cut(self, legs: Sequence[Leg], made: Sequence[Leg], names: Sequence[str]) -> list[str]:
+        """Bring legs that were made for any film to their place in this one; return the names under which they lie."""
+        exact, todo = list(names), dict[str, tuple[int, str]]()
+        for index, (leg, whole) in enumerate(zip(legs, made, strict=True)):
+            if leg.place.body != whole.place.body:
+                body = leg.place.body
+                exact[index] = f"{names[index]}-{body.frames}-{body.samples}"
+                todo[exact[index]] = (index, names[index])
+
+        async def cut(item: tuple[str, tuple[int, str]]) -> None:
+            name, (index, whole) = item
+            folder = self.scratch / name
+            folder.mkdir(exist_ok=True)
+            args = cut_leg_args(legs[index], f"../{whole}/body.mov")
+            await run_ffmpeg(args, ffmpeg=self.ffmpeg, cwd=folder, limits=self.limits)
+
+        await each(cut, todo.items(), at_once=cores())
+        return exact
+
     async def _joints(self, legs: Sequence[Leg], names: Sequence[str], counts: _Counts) -> None:
         """Fade each tail into the next head."""
         joints = {
@@ -191,6 +211,11 @@ class Workshop:
                 await self.cache.put(folder / "joint.mov", f"{name}-joint")
 
         await each(joint, joints.items(), at_once=cores())
+
+
+def _in_any_film(leg: Leg) -> Leg:
+    """Return what is made and kept of a leg: where its picture allows, what any film can use."""
+    return replace(leg, place=leg.alone) if leg.alone else leg
 
 
 def _burning(leg: Leg, captions: Path, folder: Path) -> Leg:

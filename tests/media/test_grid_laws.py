@@ -7,7 +7,7 @@ from fractions import Fraction
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.media.grid import Timeline, frame_counts, lay_out
+from shared.media.grid import Timeline, frame_counts, lay_alone, lay_out
 
 RATES = st.sampled_from(
     [Fraction(r) for r in (12, 24, 25, 30, 50, 60)] + [Fraction(r * 1000, 1001) for r in (24, 30, 60)]
@@ -76,6 +76,13 @@ def test_a_segment_on_the_grid_keeps_its_frames_wherever_it_lies(durations: list
 
     assert frame_counts([*durations, even], fps)[-1] == 7
     assert min(frame_counts(durations, fps)) >= 1
+
+
+@given(DURATIONS, RATES)
+def test_what_is_made_for_any_film_holds_every_frame_of_this_one(durations: list[Fraction], fps: Fraction) -> None:
+    """And one more at most, so that pieces can be cut to their place without encoding."""
+    for duration, place in zip(durations, lay_out(durations, fps, 48000).places, strict=True):
+        assert lay_alone(duration, fps, 48000).frames - place.frames in (0, 1)
 
 
 def test_equal_segments_of_ntsc_film_do_not_drift() -> None:
