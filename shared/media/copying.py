@@ -22,7 +22,7 @@ class Kept:
 
     legs: frozenset[int] = frozenset()
     sets: ParameterSets | None = None
-    """Those of all segments, encoded ones included; None when all have the same."""
+    """Those of all segments, encoded ones included; None where nothing is copied."""
     delay: int = 0
     """Frames by which decoding is ahead of showing in the whole film."""
 
@@ -90,11 +90,11 @@ def _is_sure(leg: Leg) -> bool:
 
 def _beside(sets: ParameterSets, groups: Sequence[_Group], legs: Sequence[Leg]) -> Kept:
     """Return the groups that can stand beside these sets and each other."""
-    kept, joined = list[int](), sets
+    kept: list[int] = []
     for group in groups:
-        if joined.agrees(group.sets):
-            joined = joined.joined(group.sets)
+        if sets.agrees(group.sets):
+            sets = sets.joined(group.sets)
             kept += group.legs
     videos = (legs[index].probe.video for index in kept)
     delay = max((video.delay for video in videos if video), default=0)
-    return Kept(frozenset(kept), joined if joined != sets else None, delay)
+    return Kept(frozenset(kept), sets, delay) if kept else Kept()

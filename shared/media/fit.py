@@ -69,6 +69,13 @@ def has_sure_colours(video: VideoStream) -> bool:
 _PLAYED = ("High", "Main", "Baseline", "Constrained Baseline")
 
 
+FINISH = (
+    *("setsar=1", "format=yuv420p"),
+    "setparams=field_mode=prog:range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709",
+)
+"""Filters that say of a picture what is true by now; ffmpeg 9 believes frames, not what is said of the output."""
+
+
 def picture_filters(video: VideoStream, target: Target) -> list[str]:
     """Return the filters that bring a decoded, upright picture to the target's rate, size and colours."""
     filters = ["bwdif=mode=send_frame:deint=interlaced"] if video.interlaced else []
@@ -83,9 +90,7 @@ def picture_filters(video: VideoStream, target: Target) -> list[str]:
         filters.append(f"crop=w={target.width}:h={target.height}")
     else:
         filters.append(f"pad=w={target.width}:h={target.height}:x=(ow-iw)/2:y=(oh-ih)/2")
-    filters += ["setsar=1", "format=yuv420p"]
-    filters.append("setparams=field_mode=prog:range=tv:color_primaries=bt709:color_trc=bt709:colorspace=bt709")
-    return filters
+    return [*filters, *FINISH]
 
 
 _TONE_MAP = (

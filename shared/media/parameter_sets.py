@@ -37,6 +37,10 @@ class ParameterSets:
             sum(kind == _SPS for kind, _ in self.units.keys() | other.units.keys()) <= _MOST_SPS
         )
 
+    def holds(self, other: ParameterSets) -> bool:
+        """Tell whether what was coded with other sets can be decoded with these."""
+        return other.units.items() <= self.units.items()
+
     def joined(self, other: ParameterSets) -> ParameterSets:
         """Return the sets of both; a decoder that can read them can read either."""
         profile = self.profile if self.profile == other.profile else _HIGH

@@ -13,12 +13,12 @@ from shared.media.binaries import ffmpeg_version
 from shared.media.capacity import cores
 from shared.media.copying import Kept, keep_all, keep_most
 from shared.media.encode import video_args
-from shared.media.fit import Target
+from shared.media.fit import FINISH, Target
 from shared.media.legs import Leg, copy_leg_args, cut_leg_args, encode_leg_args, join_args
 from shared.media.parameter_sets import ParameterSets, read_sets
 from shared.media.probe import probe
 from shared.media.process import FfmpegLog, Limits, OnProgress, run_ffmpeg
-from shared.media.sample_entry import write_record
+from shared.media.sample_entry import read_record, write_record
 from shared.media.segments import SegmentCache, file_sha256, joint_name, leg_name, of_segment
 from shared.media.together import each
 
@@ -91,8 +91,8 @@ class Workshop:
         await each(leg, unique.items(), at_once=cores())
         await self._joints(legs, names, counts)
         order = _order(legs, await self._cut(legs, made, names))
-        if kept.sets is not None:
-            write_record(self.scratch / order[0][0], kept.sets.record())
+        if kept.sets is not None and not self._carry(kept.sets, order):
+            return await self.make(legs, burn, copy=False)
         return Pieces(order, kept, counts.encoded, counts.cached)
 
     async def _copyable(self, legs: Sequence[Leg], burn: Mapping[int, Path]) -> Kept:
@@ -103,10 +103,19 @@ class Workshop:
         ours = await self._own_parameter_sets(legs[0].target)
         return keep_most(legs, burn, ours)
 
+    def _carry(self, sets: ParameterSets, order: Sequence[tuple[str, int]]) -> bool:
+        """Let the first piece carry the parameter sets of all; False when a piece has others than it must."""
+        records = {read_record(self.scratch / name) for name in {name for name, _ in order}}
+        if not all(sets.holds(read_sets(record)) for record in records):
+            return False
+        if len(records) > 1:
+            write_record(self.scratch / order[0][0], sets.record())
+        return True
+
     async def _own_parameter_sets(self, target: Target) -> ParameterSets:
         """Encode one black frame to see what our encoder writes for this target."""
         size, rate = f"{target.width}x{target.height}", f"{target.fps.numerator}/{target.fps.denominator}"
-        source = ["-f", "lavfi", "-i", f"color=c=black:s={size}:r={rate},format=yuv420p"]
+        source = ["-f", "lavfi", "-i", ",".join((f"color=c=black:s={size}:r={rate}", *FINISH))]
         args = [*source, "-frames:v", "1", *video_args(target.fps, threads=1), "-f", "mov", "own.mov"]
         await run_ffmpeg(args, ffmpeg=self.ffmpeg, cwd=self.scratch, limits=self.limits)
         video = (await probe(self.scratch / "own.mov")).video

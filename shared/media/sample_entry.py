@@ -1,10 +1,11 @@
-"""Give a movie that we wrote other parameter sets in its header; the pictures stay where they are.
+"""Read and replace the parameter sets in the header of a movie that we wrote; the pictures stay where they are.
 
 ffmpeg copies a track with the header of its first file and has no option to say another one.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 _PATH = (b"moov", b"trak", b"mdia", b"minf", b"stbl", b"stsd", b"avc1", b"avcC")
@@ -13,16 +14,34 @@ _FIELDS = {b"stsd": 8, b"avc1": 78}
 _HEAD = 8
 
 
-def write_record(path: Path, record: bytes) -> None:
-    """Replace the ``avcC`` of the first H.264 track of a movie whose ``moov`` is its last box.
+def read_record(path: Path) -> bytes:
+    """Return the ``avcC`` of the first H.264 track of a movie whose ``moov`` is its last box.
 
     Raises:
         ValueError: It is no such movie.
     """
+    with path.open("rb") as file:
+        file.seek(_last_box(path))
+        header = file.read()
+    *_, (start, end) = _way(header)
+    return header[start + _HEAD : end]
+
+
+def write_record(path: Path, record: bytes) -> None:
+    """Replace the ``avcC`` that `read_record` returns.
+
+    Raises:
+        ValueError: There is none.
+    """
+    at = _last_box(path)
     with path.open("r+b") as file:
-        at = _last_box(path)
         file.seek(at)
-        header = _replaced(file.read(), _PATH, record)
+        header = bytearray(file.read())
+        way = _way(header)
+        start, end = way[-1]
+        header[start + _HEAD : end] = record
+        for box, old_end in way:
+            header[box : box + 4] = (old_end - box + len(record) - (end - start - _HEAD)).to_bytes(4)
         file.seek(at)
         file.write(header)
         file.truncate()
@@ -42,23 +61,22 @@ def _last_box(path: Path) -> int:
     return begin
 
 
-def _replaced(data: bytes, path: tuple[bytes, ...], payload: bytes) -> bytes:
-    """Return boxes in which the first one at ``path`` holds ``payload``."""
-    at = 0
-    while at + _HEAD <= len(data):
-        size, kind = int.from_bytes(data[at : at + 4]), data[at + 4 : at + 8]
-        if kind == path[0] and size >= _HEAD:
-            body = data[at + _HEAD : at + size]
-            try:
-                inside = payload if len(path) == 1 else _inside(body, path, payload)
-            except ValueError:
-                inside = None
-            if inside is not None:
-                return data[:at] + (len(inside) + _HEAD).to_bytes(4) + kind + inside + data[at + size :]
-        at += max(_HEAD, size)
-    raise ValueError(f"The movie has no {path[0].decode()} where one belongs.")
+def _way(header: bytes | bytearray) -> list[tuple[int, int]]:
+    """Return where each box on the way to the parameter sets begins and ends."""
+    way = next(_ways(header, 0, len(header), _PATH), None)
+    if way is None:
+        raise ValueError("The movie has no H.264 track, or its header is not its last box.")
+    return way
 
 
-def _inside(body: bytes, path: tuple[bytes, ...], payload: bytes) -> bytes:
-    fields = _FIELDS.get(path[0], 0)
-    return body[:fields] + _replaced(body[fields:], path[1:], payload)
+def _ways(data: bytes | bytearray, at: int, end: int, path: tuple[bytes, ...]) -> Iterator[list[tuple[int, int]]]:
+    """Yield the ways to boxes at a path; a track of sound has none."""
+    if not path:
+        yield []
+        return
+    while at + _HEAD <= end:
+        stop = at + max(_HEAD, int.from_bytes(data[at : at + 4]))
+        if data[at + 4 : at + 8] == path[0]:
+            inside = at + _HEAD + _FIELDS.get(path[0], 0)
+            yield from ([(at, stop), *way] for way in _ways(data, inside, min(stop, end), path[1:]))
+        at = stop

@@ -19,6 +19,7 @@ import pytest
 from shared.media import child
 from shared.media.concat import film_args, write_list
 from shared.media.encode import audio_args, container_args, video_args
+from shared.media.fit import FINISH
 from shared.media.merge import Merged, MergeSpec, merge
 from shared.media.process import Limits, run_ffmpeg
 from tests.media.clips import Clip, run_quietly
@@ -85,7 +86,17 @@ def decoding_steps(path: Path) -> set[int]:
 
 def ours(ffmpeg: Path, source: Path, path: Path) -> Path:
     """Write a clip as our own services do."""
-    run_quietly(ffmpeg, "-i", str(source), *video_args(Fraction(30)), *audio_args(), *container_args(), str(path))
+    run_quietly(
+        ffmpeg,
+        "-i",
+        str(source),
+        "-vf",
+        ",".join(FINISH),
+        *video_args(Fraction(30)),
+        *audio_args(),
+        *container_args(),
+        str(path),
+    )
     return path
 
 
