@@ -22,21 +22,15 @@ WIDTH, HEIGHT = 320, 180
 BLUE, RED = (32, 48, 96), (230, 30, 30)
 SPEC = ComposeSpec(across="center", down="center", scale=0.25, margin=0)
 """A box of 80x46 in the middle of the picture, for sources of 16:9; its middle is (160, 90)."""
-ALPHA = "color=c=0xe61e1e:s=160x90:r=30:d=0.5,format=yuva420p,geq=lum='p(X,Y)':cb='p(X,Y)':cr='p(X,Y)':a='255*gt(X,80)'"
 RED_CLIP = "color=c=0xe61e1e:s=160x90:r=25:d=0.48"
 
 
 @pytest.fixture(scope="session")
 def layers(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
-    """Give overlays: a red clip with a tone, and four whose left half is transparent."""
+    """Give overlays: a red clip with a tone, and a picture whose left half is transparent."""
     folder = tmp_path_factory.mktemp("layers")
     given = ("-f", "lavfi", "-i", RED_CLIP, "-f", "lavfi", "-i", "sine=f=2000:r=44100:d=0.5,volume=6dB")
     run_quietly(WHEEL, *given, "-c:v", "libx264", "-pix_fmt", "yuv420p", "-ac", "2", str(folder / "red.mp4"))
-    alpha = ("-f", "lavfi", "-i", ALPHA)
-    webm = ("-c:v", "libvpx-vp9", "-pix_fmt", "yuva420p", "-deadline", "realtime", "-cpu-used", "8", "-b:v", "1M")
-    run_quietly(WHEEL, *alpha, *webm, str(folder / "alpha.webm"))
-    prores = ("-c:v", "prores_ks", "-profile:v", "4444", "-pix_fmt", "yuva444p10le")
-    run_quietly(WHEEL, *alpha, *prores, str(folder / "alpha.mov"))
     picture = Image.new("RGBA", (160, 90), (0, 0, 0, 0))
     picture.paste((*RED, 255), (81, 0, 160, 90))
     picture.save(folder / "alpha.png")
@@ -101,58 +95,12 @@ async def test_end_cuts_an_overlay(wheel: Path, tmp_path: Path, make: Make, laye
     assert shown == [False, True, True, False]
 
 
-@pytest.mark.parametrize("name", ["alpha.webm", "alpha.mov", "alpha.png"])
-async def test_alpha_is_kept(ffmpeg: Path, tmp_path: Path, make: Make, layers: dict[str, Path], name: str) -> None:
-    """Through the transparent half the background is seen, and the mask takes the corners of the other."""
-    spec = ComposeSpec(across="center", down="center", scale=0.5, rounded=8)
-    film = await composed(ffmpeg, tmp_path, base(make), layers[name], spec)
-
-    seen, box = see(film.path, 5, WIDTH, HEIGHT), film.plan.box
-    assert near(seen, 120, 90, BLUE)
-    assert near(seen, 200, 90, RED)
-    assert near(seen, box.x + box.width - 1, box.y, BLUE, 40)
-
-
-@pytest.mark.parametrize("name", ["alpha.webm", "alpha.mov"])
-async def test_alpha_needs_no_mask(wheel: Path, tmp_path: Path, make: Make, layers: dict[str, Path], name: str) -> None:
-    """Without a shape the overlay's own alpha decides, up to its corners."""
-    film = await composed(wheel, tmp_path, base(make), layers[name], SPEC)
-
-    seen, box = see(film.path, 5, WIDTH, HEIGHT), film.plan.box
-    assert near(seen, box.x + 10, 90, BLUE)
-    assert near(seen, box.x + box.width - 3, box.y + 3, RED)
-
-
 async def test_an_overlay_longer_than_the_rest_is_cut(wheel: Path, tmp_path: Path, make: Make) -> None:
     """The film ends where its background does, picture and sound."""
     film = await composed(wheel, tmp_path, base(make), make(Clip(seconds=2)), ComposeSpec(start=0.5, audio="mix"))
 
     assert film.plan.frames == 15
     assert len(hear(film.path)) == 48_000
-
-
-async def test_a_circle_has_no_corners(ffmpeg: Path, tmp_path: Path, make: Make, layers: dict[str, Path]) -> None:
-    """The middle is the overlay, the edge is the border, the corners of the box are the background."""
-    spec = ComposeSpec(across="right", down="bottom", margin=10, circle=True, border=Line(6, "#ffff00"))
-    film = await composed(ffmpeg, tmp_path, base(make), layers["red.mp4"], spec)
-
-    seen, box = see(film.path, 5, WIDTH, HEIGHT), film.plan.box
-    assert (box.x, box.y, box.width, box.height) == (230, 90, 80, 80)
-    assert near(seen, 270, 130, RED)
-    assert near(seen, 270, 93, (255, 255, 0), 60)
-    for x, y in ((231, 91), (308, 91), (231, 168), (308, 168)):
-        assert near(seen, x, y, BLUE)
-
-
-async def test_opacity_lets_the_background_through(
-    wheel: Path, tmp_path: Path, make: Make, layers: dict[str, Path]
-) -> None:
-    """Half opaque red on blue is their mean."""
-    spec = ComposeSpec(across="center", down="center", opacity=0.5)
-    film = await composed(wheel, tmp_path, base(make), layers["red.mp4"], spec)
-
-    mean = tuple((a + b) // 2 for a, b in zip(BLUE, RED, strict=True))
-    assert near(see(film.path, 5, WIDTH, HEIGHT), 160, 90, (mean[0], mean[1], mean[2]))
 
 
 @pytest.mark.parametrize(
@@ -179,17 +127,6 @@ async def test_boxes_are_even_and_within_the_picture(
 
     place = film.plan.box
     assert (place.x, place.y, place.width, place.height) == box
-
-
-async def test_a_crop_takes_its_part(wheel: Path, tmp_path: Path, make: Make, layers: dict[str, Path]) -> None:
-    """The right half of a picture whose left half is transparent is opaque all over."""
-    spec = ComposeSpec(across="center", down="center", crop=Crop(left=82, top=10, width=60, height=60))
-    film = await composed(wheel, tmp_path, base(make), layers["alpha.png"], spec)
-
-    seen, box = see(film.path, 5, WIDTH, HEIGHT), film.plan.box
-    assert box.width == box.height == 80
-    assert near(seen, box.x + 3, box.y + 3, RED)
-    assert near(seen, box.x + 76, box.y + 76, RED)
 
 
 @pytest.mark.parametrize(
