@@ -62,7 +62,13 @@ class Bench:
         """Run one job."""
         scratch = self._folder / f"scratch-{time.monotonic_ns()}"
         scratch.mkdir()
-        work = Work(lambda: scratch, self.storage, Inputs(self.storage, lambda: scratch).fetch, self._note, structlog.get_logger())
+        work = Work(
+            lambda: scratch,
+            self.storage,
+            Inputs(self.storage, lambda: scratch).fetch,
+            self._note,
+            structlog.get_logger(),
+        )
         return await executor.run(job_of(executor, config or {}, inputs), work)
 
     def _note(self, fraction: float, _message: str | None = None) -> None:
