@@ -10,13 +10,14 @@ import asyncio
 import errno
 import socket
 import time
-from collections.abc import AsyncIterator, Callable, Collection, Iterator
+from collections.abc import AsyncIterator, Callable, Collection, Iterator, Mapping
 from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from http import HTTPStatus
 from pathlib import Path
 
 import aiohttp
+from pydantic import SecretStr
 from yarl import URL
 
 from shared.errors import InvalidInput, JobError, Transient, Unavailable
@@ -55,6 +56,7 @@ async def download(  # noqa: PLR0913  all but two are by keyword
     field: str | None = None,
     on_progress: Callable[[float], None] | None = None,
     on_size: Callable[[int], None] | None = None,
+    headers: Mapping[str, SecretStr] | None = None,
 ) -> Downloaded:
     """Stream a file to ``path``.
 
@@ -67,6 +69,7 @@ async def download(  # noqa: PLR0913  all but two are by keyword
         field: The key that holds the address, to be named in errors.
         on_progress: Told the fraction that has arrived, where the server says how much there is.
         on_size: Told the bytes that the server announces, before any arrives; may raise.
+        headers: Sent to the first host alone: keys are not for whom it redirects to.
 
     Raises:
         InvalidInput: The address is not allowed, nothing is there, or it is too large.
@@ -74,7 +77,7 @@ async def download(  # noqa: PLR0913  all but two are by keyword
     """
     with _whole_or_nothing(path), _translated(url, max_seconds, field):
         async with asyncio.timeout(max_seconds), _session(allow) as session:
-            return await _follow(session, URL(url), path, _Order(max_bytes, allow, on_progress, on_size))
+            return await _follow(session, URL(url), path, _Order(max_bytes, allow, on_progress, on_size, headers or {}))
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +88,7 @@ class _Order:
     allow: Collection[str]
     on_progress: Callable[[float], None] | None
     on_size: Callable[[int], None] | None
+    headers: Mapping[str, SecretStr]
 
 
 @contextmanager
@@ -156,9 +160,12 @@ async def _session(allow: Collection[str]) -> AsyncIterator[aiohttp.ClientSessio
 
 async def _follow(session: aiohttp.ClientSession, url: URL, path: Path, order: _Order) -> Downloaded:
     """Follow redirects by hand: each hop must be allowed by itself."""
+    first = url.origin() if url.host else url
     for _ in range(_HOPS):
         _judge(url, order.allow)
-        async with session.get(url, allow_redirects=False) as response:
+        keys = order.headers if url.origin() == first else {}
+        shown = {name: key.get_secret_value() for name, key in keys.items()}
+        async with session.get(url, allow_redirects=False, headers=shown) as response:
             if response.status in _REDIRECTS and "Location" in response.headers:
                 url = url.join(URL(response.headers["Location"]))
                 continue

@@ -10,7 +10,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from structlog.typing import FilteringBoundLogger
 
@@ -83,4 +83,13 @@ class Executor(Protocol):
 
         Cancellation arrives as ``asyncio.CancelledError``: kill what was started and let it pass.
         """
+        ...
+
+
+@runtime_checkable
+class Closing(Protocol):
+    """An executor that holds something, such as connections, until its process ends."""
+
+    async def close(self) -> None:
+        """Let it go."""
         ...

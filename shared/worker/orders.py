@@ -135,6 +135,10 @@ class Orders:
             remote_id = order.remote_id
         return await self._look(shop, order, remote_id)
 
+    async def waiting(self) -> list[str]:
+        """Return the ids of all orders that the job's provider works on: where one request can ask for many."""
+        return await self._ledger.waiting(self._job.provider)
+
     async def _intend(self, most: int, reserve: Decimal) -> Order:
         await self._require_open_lane()
         try:

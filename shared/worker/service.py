@@ -32,7 +32,7 @@ from shared.media.binaries import find_ffmpeg
 from shared.media.gate import GateSettings
 from shared.storage import Storage, open_storage
 from shared.worker.checks import Vitals
-from shared.worker.executor import Executor
+from shared.worker.executor import Closing, Executor
 from shared.worker.hooks import Hooks
 from shared.worker.lease import Events, Identity, Lease
 from shared.worker.loop import WorkerLoop
@@ -164,6 +164,9 @@ class WorkerService:
             await self._until_stopped(lease, loop, listener, [settler.run(), showing.run()])
         finally:
             await health.stop()
+            for executor in executors.values():
+                if isinstance(executor, Closing):
+                    await executor.close()
         _LOG.info("service_stopped")
 
     async def _until_stopped(
