@@ -5,11 +5,13 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import itertools
+import secrets
 import tempfile
-from asyncio.subprocess import DEVNULL, Process
+from asyncio.subprocess import DEVNULL, PIPE, Process
 from collections.abc import AsyncIterator, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import asyncpg
 
@@ -34,14 +36,37 @@ class Arena:
     def __post_init__(self) -> None:
         self._numbers = itertools.count(1)
         self._templates: set[str] = set()
+        self._passwords: dict[str, str] = {}
 
-    def url(self, database: str, role: str = "owner") -> str:
-        """Return the URL of a database."""
-        return self.server.url(role, database).get_secret_value()
+    def url(self, database: str) -> str:
+        """Return the URL of a database for its owner."""
+        return self.server.url("owner", database).get_secret_value()
+
+    async def service_url(self, database: str, service: str) -> str:
+        """Return the URL for a service under a name of its own, so that the server can tell whose statements are whose."""
+        role = f"bench_{service}"
+        if role not in self._passwords:
+            self._passwords[role] = secrets.token_urlsafe(16)
+            await self.admin.execute(
+                f"create role {role} login password '{self._passwords[role]}' in role callsheet_service"
+            )
+        parts = urlsplit(self.url(database))
+        return parts._replace(netloc=f"{role}:{self._passwords[role]}@{parts.hostname}:{parts.port}").geturl()
+
+    @property
+    def version(self) -> str:
+        """Return the server's version."""
+        return ".".join(map(str, self.admin.get_server_version()[:2]))
 
     @contextlib.asynccontextmanager
     async def database(self, contender: Contender) -> AsyncIterator[str]:
         """Lend an empty database with the contender's tables; yields its name."""
+        name = await self.keep(contender)
+        yield name
+        await self.admin.execute(f"drop database {name} with (force)")
+
+    async def keep(self, contender: Contender) -> str:
+        """Make an empty database with the contender's tables, which stays; returns its name."""
         template = f"template_{contender.name.lower()}".replace("-", "_")
         if template not in self._templates:
             await self.admin.execute(f"create database {template}")
@@ -49,8 +74,16 @@ class Arena:
             self._templates.add(template)
         name = f"bench_{next(self._numbers)}"
         await self.admin.execute(f"create database {name} template {template}")
-        yield name
-        await self.admin.execute(f"drop database {name} with (force)")
+        return name
+
+    async def ask(self, command: Sequence[str]) -> str:
+        """Run a process to its end and return what it says."""
+        with (self.folder / "stderr.log").open("ab") as log:
+            process = await asyncio.create_subprocess_exec(*command, stdin=DEVNULL, stdout=PIPE, stderr=log)
+        said, _ = await process.communicate()
+        if process.returncode:
+            raise RuntimeError(self._complaint(process))
+        return said.decode()
 
     def board(self, jobs: int) -> Board:
         """Make a board for so many jobs."""
@@ -92,9 +125,12 @@ class Arena:
             await _end(process)
 
     async def _must_not_end(self, process: Process) -> None:
-        code = await process.wait()
+        await process.wait()
+        raise RuntimeError(self._complaint(process))
+
+    def _complaint(self, process: Process) -> str:
         said = (self.folder / "stderr.log").read_text()[-2000:]
-        raise RuntimeError(f"a process of the benchmark ended with {code}: {said}")
+        return f"a process of the benchmark ended with {process.returncode}: {said}"
 
 
 async def _end(process: Process) -> None:

@@ -10,6 +10,7 @@ import asyncpg
 
 from benchmarks.peers.contender import Contender, Style
 from benchmarks.queue_arena import Arena
+from benchmarks.queue_board import Board
 
 _REST_SECONDS = (0.01, 0.03)
 """Between two samples: long enough that the job before is settled, and out of step with whoever polls."""
@@ -34,26 +35,30 @@ async def latency(arena: Arena, contender: Contender, samples: int) -> list[floa
 
 async def drain(arena: Arena, contender: Contender, style: Style, workers: int) -> float:
     """Return jobs a second from the first job's first line until all are settled in the tables."""
-    jobs = contender.drained[style] * (2 if workers > 1 else 1)
-    board = arena.board(jobs)
     async with arena.database(contender) as name:
-        url = arena.url(name)
-        await contender.open(url, jobs)
-        await contender.enqueue_all(range(jobs))
-        async with arena.workers(contender.command(style), url, board, workers):
-            seconds = await _settled(url, contender, board, jobs)
-        await contender.close()
+        return await drain_on(arena, name, contender, style, workers)
+
+
+async def drain_on(arena: Arena, database: str, contender: Contender, style: Style, workers: int = 1) -> float:
+    """Drain on a database that is there."""
+    jobs = contender.drained[style] * (2 if workers > 1 and style == "best" else 1)
+    board, url = arena.board(jobs), arena.url(database)
+    await contender.open(url, jobs)
+    await contender.enqueue_all(range(jobs))
+    async with arena.workers(contender.command(style), url, board, workers):
+        seconds = await _settled(url, contender, board, jobs)
+    await contender.close()
     return jobs / seconds
 
 
-async def _settled(url: str, contender: Contender, board, jobs: int) -> float:  # noqa: ANN001
+async def _settled(url: str, contender: Contender, board: Board, jobs: int) -> float:
     connection = await asyncpg.connect(url)
     await board.until_all_started(range(jobs))
     while await connection.fetchval(contender.left):
         await asyncio.sleep(0.002)
     ended = time.monotonic_ns()
     await connection.close()
-    return float(ended - board.all_started().min()) / 1e9
+    return float(ended - board.starts()[:jobs].min()) / 1e9
 
 
 async def enqueue_rates(arena: Arena, contender: Contender, single: int, many: int) -> tuple[float, float]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import signal
 import sys
 from datetime import timedelta
@@ -53,19 +54,22 @@ class PgQueuerContender:
         """Disconnect."""
         await self._connection.close()
 
-    def command(self, style: Style) -> list[str]:
+    def command(self, style: Style, *, held: bool = False) -> list[str]:
         """Run this module."""
-        return python("benchmarks.peers.pgqueuer", *_SETTINGS[style])
+        return python("benchmarks.peers.pgqueuer", *_SETTINGS[style], int(held))
 
 
-async def _work(batch: int, most: int) -> None:
+async def _work(batch: int, most: int, held: int) -> None:
     url, board = at_the_gate()
     connection = await asyncpg.connect(url)
     queue = PgQueuer(AsyncpgDriver(connection))
 
     @queue.entrypoint("no_op")
     async def no_op(job: Job) -> None:
-        board.start(int(job.payload or b"0"))
+        number = int(job.payload or b"0")
+        if held and board.hold(number, os.getpid()):
+            await asyncio.Event().wait()
+        board.start(number)
 
     asyncio.get_running_loop().add_signal_handler(signal.SIGTERM, queue.shutdown.set)
     await queue.run(batch_size=batch, max_concurrent_tasks=most or None, dequeue_timeout=timedelta(seconds=30))
