@@ -13,7 +13,7 @@ PEERS := $(VENV)/bench/.peers
 REMOTION := services/render_worker/remotion
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up remotion test check bench schema docs lock clean
+.PHONY: help setup demo up remotion test check bench chaos schema docs lock clean
 
 help:  ## Print this.
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -45,6 +45,9 @@ check: $(DEV)  ## Run all linters and type checks, and count what fails.
 
 bench: $(PEERS)  ## Measure what the documents claim, beside peers, as tables; BENCH=media measures one part.
 	@$(VENV)/bench/bin/python -m benchmarks $(BENCH)
+
+chaos: $(DEV)  ## Break everything again and again and look for what was lost; CHAOS_KILLS=1000 for a long night.
+	@$(BIN)/python -m tests.chaos
 
 schema: $(DEV)  ## Write shared/db/schema.sql anew from the migrations.
 	@$(BIN)/python -m tests.db.schema_dump

@@ -15,6 +15,7 @@ def require_space(folder: Path, needed: int) -> None:
     free = shutil.disk_usage(folder).free
     if free < needed + _MARGIN_BYTES:
         raise Unavailable(
-            f"The disk is full: {needed / 1e6:.0f} MB are needed for the work, {free / 1e6:.0f} MB are free.",
+            f"The disk is full: the work needs {needed / 1e6:.0f} MB and {_MARGIN_BYTES / 1e6:.0f} MB must stay free,"
+            f" {free / 1e6:.0f} MB are.",
             remedy="Free space in the scratch directory, or give the worker a larger one.",
         )
