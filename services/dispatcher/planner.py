@@ -6,7 +6,7 @@ is decided by ``shared.domain``; this puts the questions in order.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from uuid import UUID
 
@@ -63,12 +63,14 @@ async def _plan_round(tables: Planning, changes: Sequence[Change], report: PlanR
     opened, forced = await _start_runs(tables, config, changes, auto=edited, report=report)
     await _supersede(tables, changes)
     waited = await held_back(tables, config, changes)
+    await _tick_off(tables, changes)
     ready = await tables.ready(
         [change.key for change in changes if change.key is not None] + [*opened, *waited],
         [change.node_id for change in changes if change.node_id and change.status is NodeStatus.COMPLETED],
     )
     in_doubt = opened.keys() - {node.key for node in ready}
-    await _tick_off(tables, changes, in_doubt=in_doubt)
+    if in_doubt and not _is_upset(changes):
+        await tables.reassess()  # of what a run begins with, some may never be made
     for priority in {opened[key] for key in in_doubt}:
         await tables.hurry([key for key in in_doubt if opened[key] == priority], priority)
     found = [candidate(node, config, waited=node.key in waited) for node in ready]
@@ -124,19 +126,20 @@ async def _supersede(tables: Planning, changes: Sequence[Change]) -> None:
         await resolve_waiting(tables.connection, fingerprint)
 
 
-async def _tick_off(tables: Planning, changes: Sequence[Change], *, in_doubt: Collection[NodeKey]) -> None:
+async def _tick_off(tables: Planning, changes: Sequence[Change]) -> None:
     """Keep the runs' lists: the usual case ticks completed nodes off; all else looks at the whole run.
 
-    Args:
-        tables: The plan's.
-        changes: What was folded.
-        in_doubt: Nodes of runs that have just begun and are not ready: some may never be.
+    Comes before the question what is ready: a run that goes on wants a node again that was edited after its tick.
     """
-    nodes = [change for change in changes if change.what == "node"]
-    if in_doubt or any(change.status is not NodeStatus.COMPLETED for change in nodes):
+    if _is_upset(changes):
         await tables.reassess()
-    elif nodes:
-        await tables.mark_completed([change.key for change in nodes if change.key is not None])
+    elif nodes := [change.key for change in changes if change.what == "node" and change.key is not None]:
+        await tables.mark_completed(nodes)
+
+
+def _is_upset(changes: Sequence[Change]) -> bool:
+    """Say whether nodes changed otherwise than by being completed."""
+    return any(change.what == "node" and change.status is not NodeStatus.COMPLETED for change in changes)
 
 
 async def _reuse_or_publish(
