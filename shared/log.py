@@ -50,6 +50,7 @@ _CONTROLS = {code: f"\\x{code:02x}" for code in (*range(0x20), 0x7F) if chr(code
 # Each of these writes a line per request, botocore with the signature in it.
 _CHATTY = ("aiobotocore", "aiohttp.access", "boto3", "botocore", "s3transfer", "urllib3", "PIL", "asyncio")
 
+_SHORT = 64
 _JSON_INT_BITS = 64
 
 _identity: dict[str, str] = {}
@@ -115,7 +116,10 @@ def redacted(value: object, name: str = "") -> Any:
         return {str(key): redacted(inner, str(key)) for key, inner in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [redacted(inner, name) for inner in value]
-    return HIDDEN if _is_secret(name) else _redacted_text(str(value))
+    if _is_secret(name):
+        return HIDDEN
+    text = str(value)
+    return _redacted_word(text) if len(text) <= _SHORT else _redacted_text(text)
 
 
 def _configure_structlog(level: int, rendering: list[Processor]) -> None:
@@ -173,6 +177,12 @@ def _redact(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict
 @lru_cache(maxsize=4096)  # the names are those in our code; a library's are bounded
 def _is_secret(name: str) -> bool:
     return _SECRET_NAME.search(name) is not None and name.lower() not in _PUBLIC_NAMES
+
+
+@lru_cache(maxsize=4096)
+def _redacted_word(text: str) -> str:
+    """Do the same to a short text: names of events, services and pipelines come again in each line."""
+    return _redacted_text(text)
 
 
 def _redacted_text(text: str) -> str:

@@ -1,7 +1,7 @@
 """Claim what there are slots for, run it, and stop in order.
 
-Free slots and a hint, a due job or the sweep's timer: claim that many in one statement. Jobs take minutes, so nothing
-is claimed ahead. What ends an attempt from outside (cancel, lost lease, shutdown) ends here, too.
+Free slots and a hint, a due job or the sweep's timer: claim that many in one statement. Nothing is claimed ahead but
+jobs of a few milliseconds, see `Shelf`. What ends an attempt from outside (cancel, lost lease, shutdown) ends here.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from shared.domain.nodes import JobId, Queue, WorkerId
 from shared.media.process import kill_all_groups
 from shared.worker.attempt import Interruption, Leash, Studio, run_attempt
 from shared.worker.lease import Lease
+from shared.worker.shelf import Shelf
 
 _LOG = structlog.get_logger(__name__)
 _PAUSE_SECONDS = 0.5
@@ -51,6 +52,7 @@ class WorkerLoop:
         self._running: set[_Running] = set()
         self._busy = 0
         """Those whose work is not over; the rest is being settled and needs no slot."""
+        self._shelf = Shelf(slots)
         self._wake = asyncio.Event()
         self._empty = asyncio.Event()
         self._empty.set()
@@ -94,6 +96,7 @@ class WorkerLoop:
         """
         self._draining = True
         self._wake.set()
+        await self._clear_shelf()
         hurrying = asyncio.create_task(hurry.wait())
         done = asyncio.create_task(self._empty.wait())
         await asyncio.wait({hurrying, done}, timeout=seconds, return_when=asyncio.FIRST_COMPLETED)
@@ -112,12 +115,15 @@ class WorkerLoop:
         """End what ran under an id that is not ours any more; it writes nothing."""
         self._studio.metrics.leases_lost.inc()
         self._studio.hooks.lost(worker)
+        self._shelf.forget(worker)
         for running in self._running:
             if running.job.worker_id == worker:
                 running.leash.pull(Interruption.LEASE)
 
     def cancel(self, jobs: Collection[JobId]) -> None:
-        """End jobs that somebody asked to cancel."""
+        """End jobs that somebody asked to cancel; those that have not begun begin in order to be ended."""
+        for job in self._shelf.remove(jobs):
+            self._start(job)
         for running in self._running:
             if running.job.id in jobs:
                 running.leash.pull(Interruption.CANCEL)
@@ -130,31 +136,47 @@ class WorkerLoop:
         if worker is None:
             return None
         await self._take_stock(worker)
-        free = min(self._slots - self._busy, 2 * self._slots - len(self._running))
-        if free <= 0 or self._draining:
-            return None
-        await self._claim(worker, free)
-        return None if self._busy >= self._slots else await self._until_due()
+        if self._shelf.patience == 0:
+            await self._clear_shelf()
+        if self._free <= 0 or self._draining:
+            return self._shelf.patience
+        await self._claim(worker)
+        return self._shelf.patience if self._free <= 0 else await self._until_due()
+
+    @property
+    def _free(self) -> int:
+        """Return how many jobs may begin: there are slots, and not too much to settle."""
+        return min(self._slots - self._busy, 2 * self._slots + self._shelf.size - len(self._running))
 
     async def _take_stock(self, worker: WorkerId) -> None:
         """Give back what is ours by the table alone: the answer to a claim was lost, or an outcome not written."""
         if time.monotonic() < self._stock_due:
             return
         owned = await self._studio.queue.owned(worker)
-        forgotten = owned - {running.job.id for running in self._running}
+        forgotten = owned - {running.job.id for running in self._running} - self._shelf.ids
         if forgotten:
             count = await self._studio.queue.release(worker, sorted(forgotten))
             _LOG.warning("forgotten_jobs_released", count=count)
         self._stock_due = time.monotonic() + _STOCK_SECONDS
 
-    async def _claim(self, worker: WorkerId, free: int) -> None:
-        jobs = await self._studio.queue.claim(worker, self._queue, free)
+    async def _claim(self, worker: WorkerId) -> None:
+        jobs = await self._studio.queue.claim(worker, self._queue, self._free + self._shelf.room)
         if self.lease is None or not self.lease.holds(worker):
             # The claim outlived the lease: nobody would look for jobs of an id that is gone.
             await self._studio.queue.release(worker, [job.id for job in jobs])
             return
-        for job in jobs:
+        self._shelf.put(jobs)
+        self._start_from_shelf()
+
+    def _start_from_shelf(self) -> None:
+        while not self._draining and self._free > 0 and (job := self._shelf.take()) is not None:
             self._start(job)
+
+    async def _clear_shelf(self) -> None:
+        """Give back what did not begin in time, at no cost."""
+        jobs = self._shelf.clear()
+        for worker in {job.worker_id for job in jobs}:
+            await self._studio.queue.release(worker, [job.id for job in jobs if job.worker_id == worker])
 
     async def _until_due(self) -> float | None:
         """Make due jobs available, or say when the next one is due."""
@@ -170,26 +192,30 @@ class WorkerLoop:
         self._empty.clear()
         self._studio.showing.began(job)
         self._busy += 1
-        leash = Leash()
-        attempt = run_attempt(job, self._studio, leash, lambda: self._worked(job))
+        leash, began = Leash(), time.monotonic()
+        attempt = run_attempt(job, self._studio, leash, lambda: self._worked(job, began))
         task = asyncio.create_task(attempt, name=f"job-{job.id}-{job.attempt}")
         leash.tie(task)
         running = _Running(job, leash, task)
         self._running.add(running)
         task.add_done_callback(lambda _task: self._end(running))
 
-    def _worked(self, job: Job) -> None:
+    def _worked(self, job: Job, began: float) -> None:
         """Free the slot: the next job need not wait until this one is settled."""
         self._busy -= 1
+        self._shelf.worked(time.monotonic() - began)
         self._studio.showing.ended(job)
         self._studio.metrics.running.dec()
-        self._wake.set()
+        self._start_from_shelf()
+        if self._free > 0:
+            self._wake.set()
 
     def _end(self, running: _Running) -> None:
         # What was put off is due some time: somebody must know when. And too much to settle held up the claims.
-        if running.task.result() not in _FINAL or len(self._running) >= 2 * self._slots:
+        if running.task.result() not in _FINAL or self._free <= 0:
             self._wake.set()
         self._running.discard(running)
+        self._start_from_shelf()
         if not self._running:
             self._empty.set()
 
