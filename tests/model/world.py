@@ -12,6 +12,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, cast
+from uuid import UUID
 
 from services.dispatcher.planner import plan
 from shared.db import Pool, runs
@@ -137,9 +138,9 @@ class World:
         """Ask for a run."""
         await runs.execute(self.connection, PIPELINE, None if node is None else NodeId(node), force=force)
 
-    async def cancel(self) -> None:
-        """Cancel all open runs."""
-        await runs.cancel(self.pool, PIPELINE)
+    async def cancel(self, run: str) -> None:
+        """Cancel a run."""
+        await runs.cancel(self.pool, PIPELINE, UUID(run))
 
     async def retry_failed(self) -> None:
         """Give what has failed another try."""
