@@ -8,48 +8,21 @@ rollback to a savepoint. The bound is raised one by one, so that what is found h
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
 
 from shared.db.plan import roll_up
-from shared.domain.jobs import Job
 from shared.errors import Refused
-from tests.model.lives import (
-    Lives,
-    after_claim,
-    after_leave,
-    after_rescue,
-    after_settle,
-    after_stage,
-    lives,
-    owns,
-    status_after,
-    strange_arrows,
-)
+from tests.model.acting import ZOMBIES_WRITE, Action, disturbing, going_on, holds
+from tests.model.lives import lives, owns, status_after, strange_arrows
 from tests.model.promises import broken_always, broken_at_rest
-from tests.model.tables import Row, Tables, canonical
+from tests.model.tables import Tables, canonical
 from tests.model.world import PIPELINE, World
-
-_FENCED = ("complete", "retry", "snooze", "bury", "cancelled", "progress")
 
 
 class BrokenPromiseError(AssertionError):
     """Report a broken promise with the way that led there."""
-
-
-@dataclass(frozen=True)
-class Action:
-    """Something that an actor can do now."""
-
-    label: str
-    cost: int
-    do: Callable[[], Awaitable[object]]
-    verb: str | None = None
-    """Set where the model knows which arrows are drawn, and not by which jobs."""
-    foretold: Lives | None = None
-    settles: tuple[str, Job] | None = None
 
 
 @dataclass
@@ -58,11 +31,9 @@ class Explorer:
 
     Args:
         world: The actors.
-        disturbances: What may disturb the work in a state, beside failures, lost leases and stops.
     """
 
     world: World
-    disturbances: Callable[[World, Tables], Iterator[Action]]
     steps: int = 0
     seen: dict[str, int] = field(default_factory=dict)
     """Canonical states, each with the disturbances that were still allowed there."""
@@ -97,16 +68,16 @@ class Explorer:
         """Take every step that leads on from a state."""
         if is_new:
             await self._try_zombies(tables)
-        going_on = list(self._going_on(tables))
+        steps = list(going_on(self.world, tables))
         self.toward.setdefault(state, None)
-        if not going_on and is_new:
+        if not steps and is_new:
             await self._look_at_rest()
-        for n, action in enumerate(going_on):
+        for n, action in enumerate(steps):
             after = await self._take(action, tables, allowed)
             if n == 0:
                 self.toward[state] = after
         if allowed:
-            for action in self._disturbing(tables):
+            for action in disturbing(self.world, tables):
                 await self._take(action, tables, allowed - 1)
 
     async def _take(self, action: Action, before: Tables, allowed: int) -> str | None:
@@ -138,83 +109,14 @@ class Explorer:
         yield
         await self.world.connection.execute("release savepoint step")
 
-    def _going_on(self, tables: Tables) -> Iterator[Action]:
-        """What somebody does who is not disturbed: in any order."""
-        world, model = self.world, lives(tables)
-        if tables.changes:
-            yield Action("plan", 0, world.plan, verb="plan")
-        for name, hold in self._holds(tables):
-            if owns(model, hold):
-                yield self._settle(name, "complete", hold, tables, cost=0)
-                if (row := tables.job(hold.id)) and row["cancel"]:
-                    yield self._settle(name, "cancelled", hold, tables, cost=0)
-        for queue in sorted({job["queue"] for job in tables.in_state("scheduled")}):
-            yield Action(f"stage {queue}", 0, partial(world.stage, queue), foretold=after_stage(model))
-        yield from self._rescue(tables)
-        yield from self._claims(tables)
-
-    def _claims(self, tables: Tables) -> Iterator[Action]:
-        ready = sorted(tables.in_state("available"), key=lambda job: (job["priority"], job["turn"], job["id"]))
-        first: dict[str, Row] = {}
-        for job in ready:
-            first.setdefault(job["queue"], job)
-        for queue, job in first.items():
-            for n, worker in enumerate(self.world.crew.now):
-                yield Action(
-                    f"worker {n} claims {job['node_id']}",
-                    0,
-                    partial(self.world.claim, worker, queue),
-                    foretold=after_claim(lives(tables), job["id"], worker),
-                )
-
-    def _rescue(self, tables: Tables) -> Iterator[Action]:
-        dead = {worker for worker, late in tables.workers.items() if late}
-        if dead:
-            yield Action("the sweep rescues", 0, self.world.rescue, foretold=after_rescue(lives(tables), dead))
-
-    def _disturbing(self, tables: Tables) -> Iterator[Action]:
-        model, world = lives(tables), self.world
-        for name, hold in self._holds(tables):
-            if owns(model, hold):
-                for verb in ("retry", "snooze", "bury", "release", "progress"):
-                    yield self._settle(name, verb, hold, tables, cost=1)
-        for n, worker in enumerate(world.crew.now):
-            if (
-                world.crew.spare
-                and not tables.workers.get(worker, True)
-                and any(life.owner == worker for life in model.values())
-            ):
-                yield Action(f"worker {n} loses its lease", 1, partial(world.lose_lease, worker), foretold=model)
-                yield Action(f"worker {n} leaves", 1, partial(world.leave, worker), foretold=after_leave(model, worker))
-        yield from self.disturbances(world, tables)
-
-    def _holds(self, tables: Tables) -> Iterator[tuple[str, Job]]:
-        for hold in self.world.crew.holds:
-            if tables.job(hold.id):
-                who = self.world.crew.now.index(hold.worker_id) if hold.worker_id in self.world.crew.now else "gone"
-                yield f"worker {who}", hold
-
-    def _settle(self, who: str, verb: str, hold: Job, tables: Tables, *, cost: int) -> Action:
-        return Action(
-            f"{who} writes {verb} of {hold.node_id}, attempt {hold.attempt}",
-            cost,
-            partial(self._written, verb, hold),
-            foretold=after_settle(lives(tables), verb, hold),
-            settles=(verb, hold),
-        )
-
-    async def _written(self, verb: str, hold: Job) -> None:
-        if not await self.world.settle(verb, hold) and verb != "progress":
-            raise BrokenPromiseError("the owner's write changed nothing")
-
     async def _try_zombies(self, tables: Tables) -> None:
         """Let former attempts write whatever they may still want to: not a row changes."""
         model = lives(tables)
-        for name, hold in self._holds(tables):
+        for name, hold in holds(self.world, tables):
             if owns(model, hold):
                 continue
             async with self._undone():
-                for verb in _FENCED:
+                for verb in ZOMBIES_WRITE:
                     self._way.append(f"{name}, a zombie, writes {verb} of {hold.node_id}, attempt {hold.attempt}")
                     if await self.world.settle(verb, hold):
                         raise BrokenPromiseError(self._story(tables, ["a zombie's write was taken"]))

@@ -82,9 +82,9 @@ def after_claim(before: Lives, job: int, worker: WorkerId) -> dict[int, Life]:
     return found | {job: replace(found[job], attempt=found[job].attempt + 1, owner=worker)}
 
 
-def after_stage(before: Lives) -> dict[int, Life]:
-    """Foretell the jobs after the timer; all are due."""
-    return _advanced(before, [job for job, life in before.items() if life.state is JobState.SCHEDULED], JobEvent.STAGE)
+def after_stage(before: Lives, queue: Collection[int]) -> dict[int, Life]:
+    """Foretell the jobs after a queue's timer; all are due."""
+    return _advanced(before, [job for job in queue if before[job].state is JobState.SCHEDULED], JobEvent.STAGE)
 
 
 def after_leave(before: Lives, worker: WorkerId) -> dict[int, Life]:
@@ -92,9 +92,11 @@ def after_leave(before: Lives, worker: WorkerId) -> dict[int, Life]:
     return _advanced(before, [job for job, life in before.items() if life.owner == worker], JobEvent.RELEASE)
 
 
-def after_rescue(before: Lives, dead: Collection[WorkerId]) -> dict[int, Life]:
-    """Foretell the jobs after the sweep took back those of the dead."""
+def after_rescue(before: Lives, dead: Collection[WorkerId], left: Collection[WorkerId]) -> dict[int, Life]:
+    """Foretell the jobs after the sweep took back those of the dead, and, uncounted, of those that left."""
     found = dict(before)
+    for worker in left:
+        found = after_leave(found, worker)
     for job, life in before.items():
         if life.owner in dead:
             event = JobEvent.HOLD if life.crashes + 1 >= _CRASHES else JobEvent.RESCUE

@@ -78,6 +78,9 @@ def _forgotten(tables: Tables) -> Iterator[str]:
         for job in tables.in_state("waiting"):
             if job["fingerprint"] not in led | hinted:
                 yield f"the job of {job['node_id']} waits for nobody"
+        for job in tables.in_state("available", "scheduled", "waiting"):
+            if job["attempt"] == 0 and not tables.is_current(job):
+                yield f"nobody began the job of {job['node_id']}, which is of a former generation"
         for node in tables.nodes:
             if _is_ready(tables, node):
                 yield f"node {node['id']} is ready and has no job"
@@ -93,7 +96,10 @@ def _is_ready(tables: Tables, node: Row) -> bool:
 
 def _parents(tables: Tables, node: Row) -> list[tuple[str, Row]]:
     by_id = {other["id"]: other for other in tables.nodes}
-    return [(slot, by_id[parent]) for slot, parent in sorted(node["inputs"].items())]
+    listed = (
+        (slot, parents if isinstance(parents, list) else [parents]) for slot, parents in sorted(node["inputs"].items())
+    )
+    return [(slot, by_id[parent]) for slot, parents in listed for parent in parents]
 
 
 def _fingerprint_now(tables: Tables, node: Row) -> str:

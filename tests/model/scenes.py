@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from functools import partial
+from collections.abc import Sequence
 from typing import Any, TypeAlias
 
 from pydantic import SecretStr
 
+from shared.db.plan import repair, roll_up
 from shared.db.pool import connect
-from tests.model.explorer import Action, Explorer
+from tests.model.acting import going_on
+from tests.model.explorer import Explorer
+from tests.model.promises import broken_always, broken_at_rest
 from tests.model.tables import Tables
-from tests.model.world import World, text_asset
+from tests.model.world import PIPELINE, World, text_asset
 
 Nodes: TypeAlias = Sequence[tuple[str, str, dict[str, Any], dict[str, str] | None]]
 """Id, type, inputs, asset."""
@@ -22,6 +24,20 @@ TWINS: Nodes = [("a", "asset", {}, text_asset("x")), ("b", "asset", {}, text_ass
 CHAIN: Nodes = [("a", "asset", {}, text_asset("x")), ("b", "generate-voiceover", {"script": "a"}, None)]
 
 
+LESSON: Nodes = [
+    ("a", "asset", {}, text_asset("x")),
+    ("b", "asset", {}, text_asset("x")),
+    ("c", "generate-voiceover", {"script": "a"}, None),
+    ("d", "generate-voiceover", {"script": "b"}, None),
+    ("e", "talking-head", {"audio": "c"}, None),
+    ("f", "talking-head", {"script": "a"}, None),
+    ("g", "merge-videos", {"segments": ["e", "f"]}, None),
+]
+"""Twins with twins below them, and a film of two branches that begin in one text."""
+_PATIENCE = 300
+"""Steps; far more than anything takes to come to rest."""
+
+
 async def walk(database: SecretStr, nodes: Nodes, bound: int) -> Explorer:
     """Walk all that two workers, an editor, an operator and dispatchers can do with a graph that somebody asked for."""
     connection = await connect(database, name="model")
@@ -30,22 +46,27 @@ async def walk(database: SecretStr, nodes: Nodes, bound: int) -> Explorer:
             world = World(connection)
             await world.open(nodes, workers=2, spare=bound)
             await world.execute()
-            explorer = Explorer(world, _disturb)
+            explorer = Explorer(world)
             await explorer.explore(bound)
             return explorer
     finally:
         await connection.close()
 
 
-def _disturb(world: World, tables: Tables) -> Iterator[Action]:
-    """Edit there and back, ask again, by force, cancel, retry."""
-    for node in tables.nodes:
-        if node["asset"]:
-            text = "y" if node["asset"]["content"] == "x" else "x"
-            yield Action(f"{node['id']} becomes {text}", 1, partial(world.edit, node["id"], text), verb="edit")
-    yield Action("run everything", 1, world.execute, verb="execute")
-    yield Action("run a by force", 1, partial(world.execute, "a", force=True), verb="execute")
-    for run in tables.open_runs():
-        yield Action(f"cancel the {run['state']} run", 1, partial(world.cancel, run["id"]), verb="cancel")
-    if any(node["status"] == "failed" for node in tables.nodes):
-        yield Action("retry what failed", 1, world.retry_failed, verb="retry failed")
+async def come_to_rest(world: World) -> None:
+    """Let everybody do what is left to do, and hold what comes of it to the promises.
+
+    Raises:
+        AssertionError: With the last steps.
+    """
+    way: list[str] = []
+    while len(way) < _PATIENCE:
+        tables = await Tables.read(world.connection)
+        assert not (broken := list(broken_always(tables))), [*broken, *way]
+        if (action := next(going_on(world, tables), None)) is None:
+            break
+        way.append(action.label)
+        await action.do()
+    await roll_up(world.pool, PIPELINE)
+    assert not (broken := list(broken_at_rest(await Tables.read(world.connection)))), [*broken, *way]
+    assert await repair(world.pool) == 0, way

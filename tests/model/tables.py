@@ -66,6 +66,10 @@ class Tables:
         """Return the jobs in these states."""
         return [job for job in self.jobs if job["state"] in states]
 
+    def of_queue(self, queue: str) -> list[int]:
+        """Return the ids of a queue's jobs."""
+        return [job["id"] for job in self.jobs if job["queue"] == queue]
+
     def is_current(self, job: Row) -> bool:
         """Say whether a job is of its node's generation."""
         node = self.by_key.get(job["node_key"])

@@ -6,9 +6,11 @@ clock stands still: what is scheduled is due at once, and a lease runs out becau
 
 from __future__ import annotations
 
+import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Awaitable, Callable, Collection, Iterable, Sequence
 from contextlib import asynccontextmanager
+from copy import copy
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Any, cast
@@ -21,11 +23,15 @@ from shared.db.queue import Completion, JobQueue
 from shared.db.workers import WorkerRegistry
 from shared.domain.jobs import Job
 from shared.domain.nodes import JobId, MediaType, NodeId, NodeType, Output, PipelineId, WorkerId
+from tests.model.meanwhile import Interrupted
 
 PIPELINE = PipelineId("p")
 NOW = timedelta(0)
 _LEASE = timedelta(minutes=1)
 _OVER = timedelta(seconds=-1)
+_KINDS = {NodeType.ASSET: MediaType.TEXT, NodeType.GENERATE_VOICEOVER: MediaType.AUDIO}
+_TABLES = "pipelines, nodes, edges, changes, jobs, runs, run_nodes, results, workers, attempts, spend"
+_EMPTY = "truncate " + ", ".join(f"video_production_{table}" for table in _TABLES.split(", "))
 _WENT_WRONG: dict[str, object] = {"type": "Transient", "message": "it went wrong"}
 
 
@@ -62,6 +68,10 @@ class Crew:
         over = [hold for hold in mine if newest[hold.id] is not hold or hold.id not in owned]
         return replace(self, holds=(*(hold for hold in self.holds if hold not in over[:-1]), job))
 
+    def name(self, worker: WorkerId) -> str:
+        """Return what a worker is called."""
+        return str(self.now.index(worker)) if worker in self.now else "gone"
+
     def renewed(self, worker: WorkerId) -> Crew:
         """Return the crew after a worker came back under a new id."""
         now = tuple(self.spare[0] if known == worker else known for known in self.now)
@@ -69,17 +79,19 @@ class Crew:
 
 
 class World:
-    """An editor, workers, a dispatcher and an operator."""
+    """An editor, workers, a dispatcher and an operator: on one session, or each on one of a pool's."""
 
-    def __init__(self, connection: Connection) -> None:
+    def __init__(self, connection: Connection, pool: Pool | None = None) -> None:
         self.connection = connection
-        self.pool = cast("Pool", OneSession(connection))
+        self.pool = pool or cast("Pool", OneSession(connection))
         self.queue = JobQueue(self.pool)
         self.registry = WorkerRegistry(connection)
         self.crew = Crew((), ())
+        self._one_at_a_time = asyncio.Lock()
 
     async def open(self, nodes: Iterable[Sequence[Any]], *, workers: int, spare: int) -> None:
         """Make the pipeline and register workers, with ids to come back under."""
+        await self.pool.execute(_EMPTY)
         await self.pool.execute(
             "insert into video_production_pipelines (id, title, config) values ('p', 'P', '{\"mode\": \"draft\"}')"
         )
@@ -99,14 +111,21 @@ class World:
         ids = [await self.registry.register(lease=_LEASE, health_url=None, **fields) for _ in range(workers + spare)]
         self.crew = Crew(tuple(ids[:workers]), tuple(ids[workers:]))
 
+    def interrupted(self, n: int, something: Callable[[], Awaitable[object]]) -> tuple[World, Interrupted]:
+        """Return the same world for somebody who is interrupted before the n-th statement of a transaction."""
+        other, pool = copy(self), Interrupted(self.pool, n, something)
+        other.pool = cast("Pool", pool)
+        return other, pool
+
     async def plan(self) -> None:
         """Plan once."""
         await plan(self.pool, PIPELINE)
 
     async def claim(self, worker: WorkerId, queue: str) -> None:
         """Claim one job."""
-        (job,) = await self.queue.claim(worker, queue, 1)
-        self.crew = self.crew.holding(job, await self.queue.owned(worker))
+        for job in await self.queue.claim(worker, queue, 1):
+            owned = await self.queue.owned(worker)
+            self.crew = self.crew.holding(job, owned)
 
     async def stage(self, queue: str) -> None:
         """Make due jobs available."""
@@ -114,21 +133,23 @@ class World:
 
     async def lose_lease(self, worker: WorkerId) -> None:
         """Let a lease run out: its worker is frozen, or cut off."""
-        await self.registry.heartbeat(worker, _OVER)
+        async with self._one_at_a_time:
+            await self.registry.heartbeat(worker, _OVER)
 
     async def rescue(self) -> None:
         """Look for dead workers; they come back under new ids."""
-        await self.registry.rescue()
-        for row in await self.connection.fetch(
-            "select w from unnest($1::bigint[]) w where w not in (select id from video_production_workers)",
-            self.crew.now,
-        ):
-            self.crew = self.crew.renewed(row["w"])
+        async with self._one_at_a_time:
+            await self.registry.rescue()
+            here = {row["id"] for row in await self.connection.fetch("select id from video_production_workers")}
+        for worker in set(self.crew.now) - here:
+            self.crew = self.crew.renewed(worker)
 
     async def leave(self, worker: WorkerId) -> None:
         """Let a worker go, and come back under a new id."""
-        await self.registry.deregister(worker)
-        self.crew = self.crew.renewed(worker)
+        async with self._one_at_a_time:
+            await self.registry.deregister(worker)
+        if worker in self.crew.now:
+            self.crew = self.crew.renewed(worker)
 
     async def edit(self, node: str, text: str) -> None:
         """Give an asset another text."""
@@ -136,7 +157,7 @@ class World:
 
     async def execute(self, node: str | None = None, *, force: bool = False) -> None:
         """Ask for a run."""
-        await runs.execute(self.connection, PIPELINE, None if node is None else NodeId(node), force=force)
+        await runs.execute(self.pool, PIPELINE, None if node is None else NodeId(node), force=force)
 
     async def cancel(self, run: str) -> None:
         """Cancel a run."""
@@ -172,8 +193,12 @@ def text_asset(text: str) -> dict[str, str]:
 
 def made(job: Job) -> Output:
     """Make what belongs to the job's fingerprint and to no other."""
-    kind = MediaType.TEXT if job.type is NodeType.ASSET else MediaType.AUDIO
-    return Output(type=kind, s3_key=f"{job.prefix}output", size=1, sha256=belonging(job.fingerprint))
+    return Output(
+        type=_KINDS.get(job.type, MediaType.VIDEO),
+        s3_key=f"{job.prefix}output",
+        size=1,
+        sha256=belonging(job.fingerprint),
+    )
 
 
 def belonging(fingerprint: str) -> str:
