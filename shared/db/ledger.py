@@ -32,6 +32,7 @@ class Order:
     reserved: Decimal
     facts: dict[str, Any]
     intended_at: datetime
+    """When it was placed, or last placed anew, or was about to be."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,12 +54,17 @@ class Ledger:
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
 
-    async def take_over(self, job: Job) -> Order | None:
-        """Return the open order of a job's fingerprint, whoever placed it; None: there is none."""
-        row = await self._pool.fetchrow(_SQL["take_over"], job.id, job.worker_id, job.attempt)
+    async def take_over(self, job: Job, part: str | None = None) -> Order | None:
+        """Return the open order of a job's fingerprint, or of a part of it, whoever placed it; None: there is none."""
+        row = await self._pool.fetchrow(_SQL["take_over"], job.id, job.worker_id, job.attempt, _suffix(part))
         return None if row is None else _order(row)
 
-    async def intend(self, job: Job, *, reserve: Decimal, most: int) -> Order | None:
+    async def bought(self, job: Job, part: str) -> tuple[Order, Decimal] | None:
+        """Return the order of a part that is paid for, and what it cost; None: there is none."""
+        row = await self._pool.fetchrow(_SQL["bought"], job.id, _suffix(part))
+        return None if row is None else (_order(row), row["settled"])
+
+    async def intend(self, job: Job, *, reserve: Decimal, most: int, part: str | None = None) -> Order | None:
         """Note that an order is about to be placed; None: the job belongs to somebody else by now.
 
         Raises:
@@ -68,9 +74,14 @@ class Ledger:
             await connection.execute(_SQL["turn"], job.provider)
             if await connection.fetchval(_SQL["places"], job.provider) >= most:
                 raise NoPlaceError
-            args = (job.id, job.worker_id, job.attempt, job.provider, reserve)
+            args = (job.id, job.worker_id, job.attempt, job.provider, reserve, _suffix(part))
             row = await connection.fetchrow(_SQL["intend"], *args)
         return None if row is None else _order(row)
+
+    async def again(self, job: Job, order: Order, facts: Mapping[str, Any]) -> bool:
+        """Note that an order is about to be placed once more; False: the job belongs to somebody else by now."""
+        args = (job.id, job.worker_id, job.attempt, order.id, dict(facts))
+        return await self._pool.fetchval(_SQL["again"], *args) is not None
 
     async def placed(self, order: Order, remote_id: str, facts: Mapping[str, Any]) -> None:
         """Keep the provider's id, also when the job is no longer ours."""
@@ -79,6 +90,10 @@ class Ledger:
     async def over(self, order: Order, cost: Decimal, facts: Mapping[str, Any]) -> None:
         """End an order that brought nothing, with what it cost all the same."""
         await self._pool.execute(_SQL["over"], order.id, cost, dict(facts))
+
+    async def paid(self, order: Order, cost: Decimal) -> None:
+        """End the order of a part whose goods are kept."""
+        await self._pool.execute(_SQL["paid"], order.id, cost)
 
     async def waiting(self, provider: str) -> list[str]:
         """Return the provider's ids of all orders that it works on."""
@@ -112,5 +127,10 @@ async def forget_intents(connection: Connection, pipeline: PipelineId, node: Nod
     return len(await connection.fetch(_SQL["forget"], pipeline, node))
 
 
+def _suffix(part: str | None) -> str:
+    """Return what stands behind the fingerprint of a part's order."""
+    return "" if part is None else f":{part}"
+
+
 def _order(row: Record) -> Order:
-    return Order(row["id"], row["key"], row["remote_id"], row["reserved"], row["facts"], row["created_at"])
+    return Order(row["id"], row["key"], row["remote_id"], row["reserved"], row["facts"], row["intended_at"])

@@ -10,21 +10,37 @@ where s.provider = $1 and s.state = 'reserved'
 
 -- name: intend
 -- Note that an order is about to be placed, if the attempt still owns its job. Each order of one fingerprint has a key of its own.
+-- $6: '' for the whole job, ':2' and the like for one of several orders of it.
 insert into video_production_spend (job_id, pipeline_id, node_id, provider, fingerprint, key, state, reserved)
-select j.id, j.pipeline_id, j.node_id, $4::varchar, j.fingerprint,
+select j.id, j.pipeline_id, j.node_id, $4::varchar, j.fingerprint || $6::text,
        left(j.fingerprint, 40) || '-' || (select count(*) + 1 from video_production_spend s where s.key like left(j.fingerprint, 40) || '-%'),
        'reserved', $5::numeric
 from video_production_jobs j
 where j.id = $1 and j.worker_id = $2 and j.attempt = $3
-  and not exists (select from video_production_spend s where s.fingerprint = j.fingerprint and s.state = 'reserved')
-returning id, key, remote_id, reserved, facts, created_at
+  and not exists (select from video_production_spend s where s.fingerprint = j.fingerprint || $6::text and s.state = 'reserved')
+returning id, key, remote_id, reserved, facts, created_at as intended_at
 
 -- name: take_over
--- The open order of a job's fingerprint, whoever placed it; from now on it is this job's.
+-- The open order of a job's fingerprint, or of a part of it, whoever placed it; from now on it is this job's.
 update video_production_spend s set job_id = j.id, pipeline_id = j.pipeline_id, node_id = j.node_id, updated_at = now()
 from video_production_jobs j
-where j.id = $1 and j.worker_id = $2 and j.attempt = $3 and s.fingerprint = j.fingerprint and s.state = 'reserved'
-returning s.id, s.key, s.remote_id, s.reserved, s.facts, s.created_at
+where j.id = $1 and j.worker_id = $2 and j.attempt = $3 and s.fingerprint = j.fingerprint || $4::text and s.state = 'reserved'
+returning s.id, s.key, s.remote_id, s.reserved, s.facts, coalesce((s.facts ->> 'placed_again_at')::timestamptz, s.created_at) as intended_at
+
+-- name: bought
+-- The last order of a part that its node has paid for. Who is told to make everything anew takes only what his own job bought.
+select s.id, s.key, s.remote_id, s.reserved, s.facts, s.created_at as intended_at, s.settled
+from video_production_spend s join video_production_jobs j on j.pipeline_id = s.pipeline_id and j.node_id = s.node_id
+where j.id = $1 and s.fingerprint = j.fingerprint || $2::text and s.state = 'settled' and s.remote_id is not null
+  and not s.facts ? 'failed' and (s.job_id = j.id or not j.force)
+order by s.id desc limit 1
+
+-- name: again
+-- Note that an order is about to be placed once more under its key, if the attempt still owns its job.
+update video_production_spend s set facts = s.facts || jsonb_build_object('placed_again_at', now()) || $5::jsonb, updated_at = now()
+from video_production_jobs j
+where s.id = $4 and s.state = 'reserved' and s.remote_id is null and j.id = $1 and j.worker_id = $2 and j.attempt = $3
+returning s.id
 
 -- name: placed
 -- Keep the provider's id of an order. Not fenced: whoever learned it, it is true, and without it the order would be lost.
@@ -37,9 +53,17 @@ update video_production_spend set
     state = case when $2::numeric > 0 then 'settled' else 'released' end, settled = $2::numeric, facts = facts || $3::jsonb, updated_at = now()
 where id = $1 and state = 'reserved'
 
+-- name: paid
+-- Settle the order of a part whose goods are kept: the next attempt finds them.
+update video_production_spend set state = 'settled', settled = $2::numeric, updated_at = now()
+where id = $1 and state = 'reserved'
+
 -- name: delivered
--- Settle the orders of jobs that have just been completed, in their transaction: {job id: cost}.
-update video_production_spend set state = 'settled', settled = ($1::jsonb ->> job_id::text)::numeric, updated_at = now()
+-- Settle the orders of jobs that have just been completed, in their transaction: {job id: cost}. The parts of a job have been
+-- settled one by one; one that is still open was given up for others, and may have cost what it was reckoned to.
+update video_production_spend set
+    state = 'settled', updated_at = now(),
+    settled = case when fingerprint like '%:%' then reserved else ($1::jsonb ->> job_id::text)::numeric end
 where job_id = any ($2::bigint[]) and state = 'reserved'
 
 -- name: waiting
@@ -53,7 +77,7 @@ order by s.id
 update video_production_spend s set state = 'released', updated_at = now()
 from video_production_nodes n, video_production_jobs j
 where n.pipeline_id = $1 and ($2::varchar is null or n.id = $2) and j.node_key = n.key and j.state in ('held', 'dead')
-  and s.fingerprint = j.fingerprint and s.state = 'reserved' and s.remote_id is null
+  and split_part(s.fingerprint, ':', 1) = j.fingerprint and s.state = 'reserved' and s.remote_id is null
 returning s.id
 
 -- name: lane

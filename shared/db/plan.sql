@@ -137,11 +137,15 @@ where j.id = any (array(
   and not exists (select from video_production_nodes n where n.key = j.node_key and n.generation = j.generation offset 0)
 
 -- name: committed
--- What a pipeline has cost so far, with what its open orders and its jobs that have ordered nothing yet are reckoned to cost.
+-- What a pipeline has cost so far, with what its open orders and its jobs that have not ordered (all of) it yet are reckoned to cost.
 select coalesce((select sum(coalesce(settled, reserved)) from video_production_spend where pipeline_id = $1 and state <> 'released'), 0)
-     + coalesce((select sum((j.payload ->> 'estimate')::numeric) from video_production_jobs j
+     + coalesce((select sum(greatest(0, (j.payload ->> 'estimate')::numeric - coalesce((
+                     select sum(s.reserved) from video_production_spend s
+                     where s.job_id = j.id and s.fingerprint like '%:%' and s.state <> 'released' and not s.facts ? 'failed'), 0)))
+                 from video_production_jobs j
                  where j.pipeline_id = $1 and j.state in ('available', 'scheduled', 'running')
-                   and not exists (select from video_production_spend s where s.job_id = j.id and s.state = 'reserved')), 0)
+                   and not exists (select from video_production_spend s
+                                   where s.job_id = j.id and s.state = 'reserved' and s.fingerprint not like '%:%')), 0)
 
 -- name: hold_back
 -- Say on nodes that they wait for the budget; {key: reason}.
