@@ -261,6 +261,23 @@ class HeygenKeySettings(Settings):
         description="Key for talking heads by HeyGen.",
         examples=["KEY"],
     )
+    heygen_url: HttpUrl = Field(default="https://api.heygen.com", description="Where HeyGen's API is.")
+    heygen_concurrency: int = Field(
+        default=10,
+        ge=1,
+        le=1000,
+        description="Orders that HeyGen works on at once, over all workers: 10 pay-as-you-go.",
+    )
+    heygen_poll_seconds: Seconds = Field(
+        default=10, description="How often HeyGen is asked how far its videos are, all of them with one request."
+    )
+    heygen_avatar_id: str | None = Field(
+        default=None,
+        min_length=1,
+        max_length=200,
+        description="The avatar's look of nodes whose config names none.",
+        examples=["LOOK"],
+    )
 
 
 class ElevenLabsKeySettings(Settings):

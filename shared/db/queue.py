@@ -236,6 +236,7 @@ def _job(row: Record) -> Job:
         crashes=row["crashes"],
         force=row["force"],
         claimed_at=row["claimed_at"],
+        estimate=Decimal(payload.get("estimate", "0")),
         result=None if row["result"] is None else Output.model_validate(row["result"]),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import datetime
+from decimal import Decimal
 from typing import Any
 
 from shared.domain.nodes import (
@@ -61,6 +62,8 @@ class Job:
     """A result that appeared under the same fingerprint after the job was published."""
     claimed_at: datetime | None = None
     """By the database's clock."""
+    estimate: Decimal = Decimal(0)
+    """What its order is reckoned to cost, in US dollars."""
     trace: dict[str, str] = field(default_factory=dict)
 
     def one(self, slot: str) -> Input | None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from tests.paid_once.stage import Ended, Theatre, Zygote
 from tests.paid_once.trades import TRADES, Trade
 
-_LANES = 3
+_LANES = 6
 """Deaths side by side: most of each is waiting until others notice."""
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from tests.fakes.fake import Fake
+from tests.fakes.heygen import HeyGen
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,8 +36,33 @@ class Trade:
     def inputs(self, media: Path) -> dict[str, Any]:
         """Put the text into storage and return the job's inputs."""
         (media / "text.txt").write_text(self.text)
-        output = {"type": "text", "s3Key": "text.txt", "size": len(self.text)}
-        return {self.slot: [{"nodeId": "script", "output": output}]}
+        digest = hashlib.sha256(self.text.encode()).hexdigest()
+        output = {"type": "text", "s3Key": "text.txt", "size": len(self.text), "sha256": digest}
+        return {self.slot: [{"node": "script", "output": output}]}
 
 
-TRADES: dict[str, Trade] = {}
+def _slow_heygen() -> Fake:
+    """Return a HeyGen that is looked at more than once."""
+    fake = HeyGen()
+    fake.takes = 0.2
+    return fake
+
+
+_HEYGEN = Trade(
+    name="heygen",
+    service="heygen_worker",
+    queue="heygen",
+    type="talking-head",
+    provider="heygen",
+    config={"avatarId": "anna", "voiceId": "calm", "width": 1280, "height": 720, "captions": True},
+    slot="script",
+    text="Hello from the avatar.",
+    fake=_slow_heygen,
+    env=lambda url: {
+        "HEYGEN_API_KEY": HeyGen.KEY,
+        "CALLSHEET_HEYGEN_URL": url,
+        "CALLSHEET_HEYGEN_POLL_SECONDS": "0.05",
+    },
+)
+
+TRADES = {trade.name: trade for trade in (_HEYGEN,)}
