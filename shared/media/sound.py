@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
-from typing import cast
+from typing import Literal, cast
 
 import av
 import numpy as np
@@ -85,31 +85,31 @@ def _frame(samples: npt.NDArray[np.int16], at: int, rate: int) -> av.AudioFrame:
     return frame
 
 
-def decode(source: Path, wav: Path, *, field: str, on_step: Step = _go_on) -> int:
-    """Write the first sound track of a media file as WAV (48 kHz, stereo, 16 bit) and return its length in samples.
+def decode(source: Path, wav: Path, *, field: str, channels: Literal[1, 2] = 2, on_step: Step = _go_on) -> int:
+    """Write the first sound track of a media file as WAV (48 kHz, 16 bit) and return its length in samples.
 
     Raises:
         InvalidInput: The file has no sound, cannot be read, or is longer than six hours.
     """
     try:
         with av.open(f"file:{source}", options=FORMAT_OPTIONS) as container:
-            return _decode(container, wav, field, on_step)
+            return _decode(container, wav, field, channels, on_step)
     except av.FFmpegError as error:
         message = "The sound cannot be decoded."
         raise InvalidInput(message, field=field, remedy="Give an mp3, m4a, wav, ogg or a video with sound.") from error
 
 
-def _decode(container: av.container.InputContainer, wav: Path, field: str, on_step: Step) -> int:
+def _decode(container: av.container.InputContainer, wav: Path, field: str, channels: int, on_step: Step) -> int:
     if not container.streams.audio:
         raise InvalidInput("The file has no sound.", field=field, remedy="Give audio, or a video with sound.")
     codec = container.streams.audio[0].codec_context.name
     if codec not in CODECS:  # PyAV opens any decoder, whatever the options say
         raise InvalidInput(f"The sound is {codec}, which is not read here.", field=field, remedy="Export it as AAC.")
     total = max(1.0, (container.duration or 0) / av.time_base * RATE)
-    resampler = av.AudioResampler("s16", "stereo", RATE)
+    resampler = av.AudioResampler("s16", "stereo" if channels == 2 else "mono", RATE)  # noqa: PLR2004  two ears
     written = 0
     with wave.open(str(wav), "wb") as target:
-        target.setparams((2, 2, RATE, 0, "NONE", ""))
+        target.setparams((channels, 2, RATE, 0, "NONE", ""))
         for decoded in _frames(container):
             for frame in resampler.resample(decoded):
                 target.writeframes(frame.to_ndarray().astype("<i2").tobytes())
