@@ -73,7 +73,7 @@ class Voice:
             times += [(offset + start, offset + end) for start, end in spans]
         if not parts:
             return np.zeros(0, np.float32), []
-        return np.concatenate(parts), _caption_words(caption.split(), readings, times)
+        return np.concatenate(parts), caption_words(caption.split(), [reading.text for reading in readings], times)
 
     def _readings(self, spoken: str) -> list[_Reading]:
         """Return the words that are said, in order, with their phonemes."""
@@ -174,13 +174,13 @@ def _chunks(readings: Sequence[_Reading]) -> Iterator[list[_Reading]]:
         yield chunk
 
 
-def _caption_words(words: list[str], readings: Sequence[_Reading], times: Sequence[tuple[float, float]]) -> list[Word]:
-    """Give the words of a caption the times of what is said for them.
+def caption_words(words: Sequence[str], spoken: Sequence[str], times: Sequence[tuple[float, float]]) -> list[Word]:
+    """Give the words of a caption the times of what is said for them; something must have been said.
 
     Most are said as they are written. Where they are not (``$9.99``, ``console.log()``), the stretch of speech between
     two words that are is shared out by letters.
     """
-    said = [_bare(reading.text) for reading in readings]
+    said = [_bare(word) for word in spoken]
     matcher = difflib.SequenceMatcher(None, [_bare(word) for word in words], said, autojunk=False)
     found: list[Word] = []
     for _, first, last, begin, end in matcher.get_opcodes():
