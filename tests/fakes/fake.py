@@ -141,7 +141,8 @@ class Fake:
     def _middleware(self) -> Any:
         @web.middleware
         async def middleware(request: web.Request, handler: Handler) -> web.StreamResponse:
-            body = await request.read()
+            # A form can be read only once, by who asked for it.
+            body = b"" if request.content_type.startswith("multipart/") else await request.read()
             status: int | None = None
             try:
                 response = await self._answer(request, handler)
