@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.tts_worker.ssml import without_ssml
 from shared.domain.jobs import Job
 from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.schemas import VoiceoverConfig
@@ -31,7 +32,7 @@ class LocalVoiceover:
     async def run(self, job: Job, work: Work) -> Made:
         """Speak the script, in the format that the config asks for, with captions and word times beside it."""
         config = VoiceoverConfig.model_validate(job.config)
-        script = await _script(job, work)
+        script = await read_given_script(job, work)
         speech, sound = await in_thread(lambda watch: _record(script, config, work.scratch, watch), work.progress)
         if speech.unsaid:
             work.log.warning("sentences_unsaid", count=len(speech.unsaid), reason="the local voice speaks English")
@@ -39,11 +40,12 @@ class LocalVoiceover:
         return Made(await publish(sound, job, work, media_type=MediaType.AUDIO, files=files))
 
 
-async def _script(job: Job, work: Work) -> str:
+async def read_given_script(job: Job, work: Work) -> str:
+    """Return the text of the job's script, without speech markup."""
     given = job.one("script")
     if given is None:
         raise InvalidInput("There is no script to speak.", field="inputs.script", remedy="Connect a text asset.")
-    return read_text(await work.fetch(given), "inputs.script")
+    return without_ssml(read_text(await work.fetch(given), "inputs.script"))
 
 
 def _record(script: str, config: VoiceoverConfig, scratch: Path, watch: Watch) -> tuple[Speech, Path]:

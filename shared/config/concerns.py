@@ -5,6 +5,7 @@ A new field has a default with which yesterday's deployment still works.
 
 from __future__ import annotations
 
+from decimal import Decimal
 from pathlib import Path
 from typing import Annotated, Literal, Self
 from urllib.parse import urlsplit
@@ -288,6 +289,18 @@ class ElevenLabsKeySettings(Settings):
         validation_alias="ELEVENLABS_API_KEY",
         description="Key for voice-overs by ElevenLabs.",
         examples=["KEY"],
+    )
+    elevenlabs_url: HttpUrl = Field(default="https://api.elevenlabs.io", description="Where ElevenLabs' API is.")
+    elevenlabs_concurrency: int = Field(
+        default=3, ge=1, le=1000, description="Requests that ElevenLabs speaks at once, over all workers: 3 of Starter."
+    )
+    elevenlabs_seconds: Seconds = Field(
+        default=300, description="How long ElevenLabs may speak one part; then its answer is lost and is looked for."
+    )
+    elevenlabs_repeat_usd: Decimal = Field(
+        default=Decimal("0.50"),
+        ge=0,
+        description="Most that one part may cost, in US dollars, to be ordered once more where no history tells of it.",
     )
 
 
