@@ -20,8 +20,6 @@ CLIPS = 40
 """Clips of the long merge."""
 FEW = 6
 """Clips of the short one."""
-ODD = CLIPS // 2
-"""Which of them is odd, where one is."""
 _PICTURES = 4
 _FOREIGN = (
     *("-c:v", "libx264", "-preset", "fast", "-crf", "21", "-pix_fmt", "yuv420p", "-r", "30"),
@@ -48,8 +46,9 @@ class Material:
     music: Path
 
     def with_odd(self, clips: list[Path]) -> list[Path]:
-        """Return clips of which one is odd."""
-        return [*clips[:ODD], self.odd, *clips[ODD + 1 :]]
+        """Return clips of which the one in the middle is odd."""
+        at = len(clips) // 2
+        return [*clips[:at], self.odd, *clips[at + 1 :]]
 
 
 def make_material(ffmpeg: Path, folder: Path) -> Material:

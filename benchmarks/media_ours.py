@@ -83,14 +83,13 @@ class Nodes:
         executor: Executor,
         config: Mapping[str, Any],
         inputs: Mapping[str, Sequence[Input]],
-    ) -> tuple[Turn, Output]:
+    ) -> Output:
         """Run one node; what was done to have its inputs does not count."""
         watch, used = Stopwatch(), Used()
         with watch.running():
             output = await bench.run(executor, config=config, inputs=inputs)
-        taken = used.so_far()
-        self.parts[name].append(watch.parts(taken.wall))
-        return Turn(bench.file(output), taken), output
+        self.parts[name].append(watch.parts(used.so_far().wall))
+        return output
 
     def share(self, name: str, part: str) -> tuple[float, float]:
         """Return the median seconds of a part, and the median of its shares of the whole."""

@@ -15,6 +15,8 @@ from collections.abc import Awaitable, Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+_AHEAD = 0.8
+
 
 @dataclass(frozen=True, slots=True)
 class Taken:
@@ -99,6 +101,10 @@ class Contest:
         """Return how many times as long one takes as another."""
         return statistics.median(a / b for a, b in zip(self.walls(one), self.walls(other), strict=True))
 
+    def cpu_ratio(self, one: str, other: str) -> float:
+        """Return how many times as much of the processor one takes as another."""
+        return statistics.median(a.cpu / b.cpu for a, b in zip(self.taken[one], self.taken[other], strict=True))
+
 
 @dataclass(frozen=True, slots=True)
 class Claim:
@@ -113,18 +119,28 @@ class Claim:
 
     @property
     def ratio(self) -> float:
-        """Return what was measured."""
+        """Return what was measured, by the clock."""
         return self.contest.ratio(self.first, self.second)
 
     @property
+    def cpu_ratio(self) -> float:
+        """Return what was measured, by the processor."""
+        return self.contest.cpu_ratio(self.first, self.second)
+
+    @property
     def met(self) -> bool:
-        """Tell whether it holds."""
+        """Tell whether it holds by the clock."""
         return self.ratio <= self.most
 
 
 def spread(values: Sequence[float]) -> str:
     """Return ``1.23 (1.20–1.31)``: the median, the least and the most."""
     return f"{statistics.median(values):.2f} ({min(values):.2f}–{max(values):.2f})"
+
+
+def compared(ratio: float) -> str:
+    """Return ``1.04 × as long``, or ``5.0 × faster`` where somebody is far ahead."""
+    return f"{ratio:.2f} × as long" if ratio >= _AHEAD else f"{1 / ratio:.1f} × faster"
 
 
 def table(head: Sequence[str], rows: Sequence[Sequence[str]], *, markdown: bool) -> str:

@@ -1,0 +1,65 @@
+"""Run the media nodes of a lesson as a worker does, to see what each part of a node costs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from benchmarks.media_inputs import FEW, Material
+from benchmarks.media_ours import Nodes
+from services.ffmpeg_worker.compose_video import ComposeVideo
+from services.ffmpeg_worker.merge_videos import MergeVideos
+from services.ffmpeg_worker.mix_audio import MixAudio
+from shared.domain.jobs import Input
+from shared.domain.nodes import MediaType, NodeId, Output
+from shared.media.process import Limits
+from tests.media.attempts import Bench
+
+_CIRCLE = {"scale": 0.25, "circle": True, "start": 1, "end": 8, "border": {"width": 6, "color": "#ffffff"}}
+_SMALLER = {"width": 960, "height": 540}
+_DUCKED = {"mode": "overlay", "duck": True, "loudness": -16}
+
+
+async def run_nodes(material: Material, clips: int, rounds: int, ffmpeg: Path, folder: Path) -> Nodes:
+    """Run every node once in each round, those behind a merge on what it made.
+
+    Each round has storage of its own, so that no piece of an earlier one is found.
+    """
+    nodes = Nodes()
+    for number in range(rounds):
+        bench = await Bench.at(_made(folder / str(number)))
+        bench.ffmpeg = ffmpeg
+        await _lesson(nodes, bench, material, clips)
+    return nodes
+
+
+async def _lesson(nodes: Nodes, bench: Bench, material: Material, clips: int) -> None:
+    assert bench.ffmpeg is not None
+    merge, compose, mix = (kind(bench.ffmpeg, Limits()) for kind in (MergeVideos, ComposeVideo, MixAudio))
+    own = [await _given(bench, path, MediaType.VIDEO) for path in material.own[:clips]]
+    odd = await _given(bench, material.odd, MediaType.VIDEO)
+    speaker = await _given(bench, material.speaker, MediaType.VIDEO)
+    voice, music = [await _given(bench, path, MediaType.AUDIO) for path in (material.voice, material.music)]
+
+    short = await bench.run(merge, config={}, inputs={"segments": own[:FEW]})
+    long = await nodes.run(f"merge of {clips} clips, all copied", bench, merge, {}, {"segments": own})
+    at = clips // 4
+    mixed = [*own[:at], odd, *own[at + 1 : clips // 2]]
+    await nodes.run(f"merge of {clips // 2} clips, one odd", bench, merge, {}, {"segments": mixed})
+    await nodes.run(f"merge of {FEW} clips, all encoded", bench, merge, _SMALLER, {"segments": own[:FEW]})
+    pair = {"background": [_of(short)], "overlay": [speaker]}
+    await nodes.run("compose: a speaker in a circle", bench, compose, _CIRCLE, pair)
+    await nodes.run("mix: another voice", bench, mix, {}, {"video": [_of(long)], "audio": [voice]})
+    await nodes.run("mix: ducked music to a loudness", bench, mix, _DUCKED, {"video": [_of(long)], "audio": [music]})
+
+
+async def _given(bench: Bench, path: Path, media_type: MediaType) -> Input:
+    return await bench.given(path.stem, path, media_type)
+
+
+def _of(output: Output) -> Input:
+    return Input(NodeId("film"), output)
+
+
+def _made(folder: Path) -> Path:
+    folder.mkdir(parents=True)
+    return folder
