@@ -195,7 +195,7 @@ def _for_remotion(what: str, look: Callable[[], str]) -> Finding:
         return Finding(what, State.OPTIONAL, error.message, error.remedy or "")
 
 
-_NO_PAID_PROVIDERS = "this version has no paid providers yet; draft mode works without them"
+_WITHOUT = "nodes of this provider need it in final mode; draft mode works without"
 _KEYS: tuple[type[Settings], ...] = (ElevenLabsKeySettings, HeygenKeySettings, AnimationKeySettings)
 
 
@@ -207,7 +207,9 @@ def _keys(family: type[Settings]) -> list[Finding]:
         return [Finding(family.__name__, State.MISSING, str(error))]
     return [
         Finding(
-            variable, State.OPTIONAL, "set" if getattr(settings, name) is not None else "not set", _NO_PAID_PROVIDERS
+            variable,
+            *((State.OK, "set") if getattr(settings, name) is not None else (State.OPTIONAL, "not set", _WITHOUT)),
         )
         for variable, name in zip(variables(family), family.model_fields, strict=True)
+        if name.endswith("_api_key")
     ]

@@ -68,7 +68,12 @@ async def estimate(args: argparse.Namespace, desk: Desk) -> Exit:
     if paid:
         desk.screen.table(("node", "provider", "estimate", "reckoned from"), paid, right=(2,))
         desk.screen.say("")
-    desk.screen.say(f"Estimate {dollars(total)}, at the prices of {price_table().date}.")
+    there = sum(p.action in (Action.DONE, Action.REUSE) for p in plans)
+    desk.screen.say(
+        f"Estimate {dollars(total)}, at the prices of {price_table().date}; {there} of {len(plans)} nodes are there."
+    )
+    if total:
+        desk.screen.say(f"In draft mode all of it is made on this machine, which saves {dollars(total)}.")
     return Exit.OK
 
 

@@ -6,6 +6,7 @@ import asyncio
 
 import structlog
 
+from services.dispatcher.outlook import Outlook
 from shared.db import CONNECTION_ERRORS, RETRYABLE_ERRORS, Pool
 from shared.db.plan import roll_up
 from shared.domain.nodes import PipelineId
@@ -19,6 +20,7 @@ class Rollups:
     def __init__(self, pool: Pool, *, seconds: float) -> None:
         self._pool = pool
         self._seconds = seconds
+        self._outlook = Outlook(pool)
         self._marked: set[PipelineId] = set()
         self._wake = asyncio.Event()
 
@@ -32,14 +34,22 @@ class Rollups:
         while True:
             await self._wake.wait()
             self._wake.clear()
-            for pipeline in sorted(self._marked):
-                await self._roll_up(pipeline)
+            await self.write_marked()
             await asyncio.sleep(self._seconds)
+
+    async def write_marked(self) -> None:
+        """Write what is marked now."""
+        for pipeline in sorted(self._marked):
+            await self._roll_up(pipeline)
 
     async def _roll_up(self, pipeline: PipelineId) -> None:
         self._marked.discard(pipeline)
         try:
-            await roll_up(self._pool, pipeline)
+            to_come = await self._outlook.to_come(pipeline)
+            await roll_up(self._pool, pipeline, to_come)
         except (*CONNECTION_ERRORS, *RETRYABLE_ERRORS) as error:
             _LOG.warning("rollup_postponed", pipeline=pipeline, error=str(error))
             self.mark(pipeline)
+        else:
+            if to_come is None:
+                self.mark(pipeline)

@@ -17,6 +17,8 @@ from uuid import UUID
 from shared.db.pool import Connection, Pool, Record
 from shared.db.sql import load
 from shared.domain.nodes import Fingerprint, NodeId, NodeKey, NodeStatus, Output, PipelineId
+from shared.domain.registry import PAID_TYPES
+from shared.domain.validation import validate_pipeline
 
 _SQL = load("plan")
 
@@ -248,15 +250,22 @@ class Planning:
 
 
 async def resolve_waiting(connection: Connection | Pool, fingerprint: Fingerprint) -> None:
-    """Bring on those that waited for a fingerprint: land the result, fail alike, or let the first do the work."""
-    landed = await connection.fetchval(_SQL["land_waiting"], fingerprint)
-    if not landed and not await connection.fetchval(_SQL["fail_waiting"], fingerprint):
-        await connection.execute(_SQL["promote_waiting"], fingerprint)
+    """Bring on those that wait for a fingerprint: land its result, fail alike, wait on, or let one do the work."""
+    for statement in (_SQL["land_waiting"], _SQL["fail_waiting"], _SQL["lead_waiting"]):
+        if await connection.fetchval(statement, fingerprint):
+            return
+    await connection.execute(_SQL["promote_waiting"], fingerprint)
 
 
-async def roll_up(pool: Pool, pipeline: PipelineId) -> None:
-    """Sum the nodes up into their pipeline's metadata."""
-    await pool.execute(_SQL["rollup"], pipeline)
+async def roll_up(pool: Pool, pipeline: PipelineId, to_come: Decimal | None = None) -> None:
+    """Sum the nodes up into their pipeline's metadata.
+
+    Args:
+        pool: May write.
+        pipeline: Which one.
+        to_come: What is still to be paid, for the estimate of the whole; None leaves that as it is.
+    """
+    await pool.execute(_SQL["rollup"], pipeline, to_come)
 
 
 async def pipelines_with_changes(pool: Pool) -> list[PipelineId]:

@@ -334,6 +334,15 @@ with cause as (
 )
 select count(*)::integer from freed
 
+-- name: lead_waiting
+-- Count those that wait for a fingerprint on the job that makes it, so that its end is told: it may have come after them.
+with led as (
+    update video_production_jobs set followers = greatest(followers, (
+        select count(*) from video_production_jobs where fingerprint = $1 and state = 'waiting'))
+    where fingerprint = $1 and state in ('available', 'scheduled', 'running') returning id
+)
+select count(*)::integer from led
+
 -- name: promote_waiting
 -- Let the first of those that waited do the work itself, when nobody is at it any more.
 with promoted as (
@@ -367,9 +376,10 @@ where r.id = t.id
 returning r.id, r.state
 
 -- name: rollup
--- Sum the nodes up into their pipeline; writes only what is new.
+-- Sum the nodes up into their pipeline; writes only what is new. $2 is what is still to be paid; null: not known now.
 with sums as (
-    select jsonb_build_object(
+    select jsonb_strip_nulls(jsonb_build_object('estimatedTotalCost', coalesce(sum((metadata ->> 'cost')::numeric), 0) + $2::numeric)) ||
+    jsonb_build_object(
         'totalCost', coalesce(sum((metadata ->> 'cost')::numeric), 0),
         'progress', jsonb_build_object(
             'completed', count(*) filter (where status = 'completed'),
@@ -382,6 +392,12 @@ with sums as (
 update video_production_pipelines p set metadata = p.metadata || s.metadata
 from sums s where p.id = $1 and not p.metadata @> s.metadata
 returning p.id
+
+-- name: may_cost
+-- The config of a pipeline that is not a draft and has nodes of types that paid providers make.
+select config from video_production_pipelines p
+where p.id = $1 and coalesce(p.config ->> 'mode', 'final') <> 'draft'
+  and exists (select from video_production_nodes n where n.pipeline_id = p.id and n.type = any ($2::varchar[]))
 
 -- name: with_changes
 -- Pipelines in which something changed that nobody has looked at, or whose run has not begun.

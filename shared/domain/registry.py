@@ -132,6 +132,12 @@ KINDS: Mapping[NodeType, NodeKind] = {
 }
 
 
+PAID_TYPES = frozenset(
+    name for name, kind in _TYPES_BY_NAME.items() if not FREE_PROVIDERS.issuperset(KINDS[kind].providers)
+)
+"""Names of the node types that a paid provider can make, aliases too."""
+
+
 def node_type(name: str) -> NodeType | None:
     """Return the node type of this name or alias, or None when there is none."""
     return _TYPES_BY_NAME.get(name)

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import asyncio
+from decimal import Decimal
 
 import asyncpg
 import pytest
 
 from services.dispatcher.planner import plan
+from services.dispatcher.rollups import Rollups
 from shared.db.plan import repair
 from shared.db.preview import look_ahead
 from shared.db.queue import JobQueue
@@ -326,3 +328,35 @@ async def test_several_dispatchers_publish_each_job_once(studio: Studio) -> None
 
     assert sum(report.published for report in reports) == 40
     assert len(await studio.claim()) == 40
+
+
+async def test_the_estimate_of_the_whole_follows_what_is_made_and_what_is_edited(studio: Studio) -> None:
+    """It is what the pipeline has cost and what is missing; a draft comes to what was paid."""
+    await studio.pool.execute('update video_production_pipelines set config = \'{"mode": "final"}\'')
+    await studio.add(
+        script=("asset", {}, TEXT),
+        voice=("generate-voiceover", {"script": "script"}, {}),
+        head=("generate-talking-head", {"script": "script"}, {"avatarId": "a"}),
+    )
+    rollups = Rollups(studio.pool, seconds=0.01)
+
+    async def estimated() -> Decimal:
+        rollups.mark(PIPELINE)
+        await rollups.write_marked()
+        return Decimal(
+            await studio.pool.fetchval("select metadata ->> 'estimatedTotalCost' from video_production_pipelines")
+        )
+
+    await studio.plan()
+    before = await estimated()
+    await studio.execute()
+    await studio.finish()
+    await studio.pool.execute(
+        "update video_production_nodes set metadata = metadata || '{\"cost\": 5}' where id = 'voice' and status = 'completed'"
+    )
+    made = await estimated()
+    await studio.pool.execute('update video_production_pipelines set config = \'{"mode": "draft"}\'')
+
+    assert before > 0
+    assert made == 5
+    assert await estimated() == 5
