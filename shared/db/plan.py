@@ -257,6 +257,12 @@ async def resolve_waiting(connection: Connection | Pool, fingerprint: Fingerprin
     await connection.execute(_SQL["promote_waiting"], fingerprint)
 
 
+async def may_cost(pool: Pool, pipeline: PipelineId) -> dict[str, Any] | None:
+    """Return a pipeline's config where it is valid, no draft, and has nodes that a paid provider can make."""
+    config = await pool.fetchval(_SQL["may_cost"], pipeline, sorted(PAID_TYPES))
+    return None if config is None or validate_pipeline(config) else dict(config)
+
+
 async def roll_up(pool: Pool, pipeline: PipelineId, to_come: Decimal | None = None) -> None:
     """Sum the nodes up into their pipeline's metadata.
 
