@@ -61,10 +61,8 @@ select count(*)::integer from stopped
 
 -- name: revive
 -- Give dead and held jobs of failed nodes another life, with what they know of their orders; their nodes are pending again.
--- Who waited for one and was not told yet that it was buried waits on.
 with revived as (
-    update video_production_jobs j set state = 'available', run_at = now(), failures = 0, crashes = 0, cancel = false,
-        followers = (select count(*) from video_production_jobs w where w.fingerprint = j.fingerprint and w.state = 'waiting')
+    update video_production_jobs j set state = 'available', run_at = now(), failures = 0, crashes = 0, cancel = false, followers = 0
     where j.id = any (array(
         select max(d.id) from video_production_jobs d
         join video_production_nodes n on n.key = d.node_key and n.generation = d.generation

@@ -117,6 +117,7 @@ def _cases(owned: list[asyncpg.Record], node_keys: list[int]) -> list[Case]:
         Case("plan.mark_completed", (node_keys[:10],), 600),
         Case("plan.orphans", (), 60),
         Case("plan.land_waiting", ("none",), 60),
+        Case("plan.lead_waiting", ("none",), 60),
         Case("plan.promote_waiting", ("none",), 60),
         Case("runs.drop_unwanted", (node_keys[:10],), 1_000),
         Case("runs.stop_unwanted", (node_keys[:10],), 1_000),
