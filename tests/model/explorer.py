@@ -148,12 +148,7 @@ class Explorer:
 
     def _story(self, tables: Tables, found: list[str]) -> str:
         way = [f"{n:3}. {label}" for n, label in enumerate(self._way, 1)]
-        nodes = [f"  node {n['id']} {n['status']} generation {n['generation']}" for n in tables.nodes]
-        jobs = [
-            f"  job {j['id']} of {j['node_id']} {j['state']} attempt {j['attempt']} worker {j['worker_id']} generation {j['generation']}"
-            for j in tables.jobs
-        ]
-        return "\n".join(["; ".join(found), *way, *nodes, *jobs])
+        return "\n".join(["; ".join(found), *way, *tables.as_lines()])
 
 
 def _unforeseen(action: Action, before: Tables, after: Tables) -> Iterator[str]:

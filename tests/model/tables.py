@@ -75,6 +75,15 @@ class Tables:
         node = self.by_key.get(job["node_key"])
         return node is not None and node["generation"] == job["generation"]
 
+    def as_lines(self) -> list[str]:
+        """Return what matters for a person who looks at a broken promise."""
+        nodes = [f"     node {n['id']} {n['status']} generation {n['generation']}" for n in self.nodes]
+        said = ("node_id", "state", "attempt", "worker_id", "generation", "followers", "cancel", "force")
+        jobs = [
+            f"     job {job['id']} {job['fingerprint'][:6]} { {name: job[name] for name in said} }" for job in self.jobs
+        ]
+        return [*nodes, *jobs, f"     changes {self.changes}"]
+
     def open_runs(self) -> list[Row]:
         """Return the runs that have not ended."""
         return [run for run in self.runs if run["ended_at"] is None]

@@ -1,4 +1,4 @@
-"""The same actors on a larger graph, many at once, in an order that hypothesis chooses and shortens.
+"""The same actors on a larger graph, many at once, in an order that hypothesis chooses.
 
 ``MODEL_DEPTH=3`` tries three hundred histories of up to sixty steps, where the suite tries a few short ones.
 """
@@ -12,7 +12,7 @@ from contextlib import suppress
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, note, settings
+from hypothesis import HealthCheck, Phase, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, rule, run_state_machine_as_test
 from pydantic import SecretStr
@@ -33,6 +33,7 @@ _SETTINGS = settings(
     derandomize=not _DEPTH,
     deadline=None,
     database=None,
+    phases=[Phase.generate],  # what two sessions make of each other is not the same twice, and cannot be shortened
     suppress_health_check=list(HealthCheck),
 )
 _WORKERS = 3
@@ -50,6 +51,8 @@ class House(RuleBasedStateMachine):
 
     def __init__(self) -> None:
         super().__init__()
+        self.history: list[str] = []
+        self.broken = False
         self.runner = asyncio.Runner()
         self.world = self.runner.run(self._open())
 
@@ -79,7 +82,7 @@ class House(RuleBasedStateMachine):
     @rule(data=st.data(), n=st.integers(0, _STATEMENTS))
     def interrupt(self, data: st.DataObject, n: int) -> None:
         """Let something happen between two statements of a plan."""
-        (something,) = self._draw(data, "meanwhile", 1, disturbed=True)
+        (something,) = self._draw(data, f"before statement {n} of a plan", 1, disturbed=True)
         other, interruption = self.world.interrupted(n, lambda: _at_last(something))
 
         async def plan() -> None:
@@ -91,10 +94,17 @@ class House(RuleBasedStateMachine):
     def teardown(self) -> None:
         """Let the work come to its end."""
         try:
-            self.runner.run(come_to_rest(self.world))
+            if not self.broken:
+                self.runner.run(self._end())
         finally:
             self.runner.run(self._close())
             self.runner.close()
+
+    async def _end(self) -> None:
+        try:
+            await come_to_rest(self.world)
+        except Exception as error:
+            raise AssertionError(await self._story(str(error))) from error
 
     async def _close(self) -> None:
         await self.pool.close()
@@ -107,18 +117,25 @@ class House(RuleBasedStateMachine):
         if disturbed or not can:
             can |= {action.label: action.do for action in disturbing(self.world, tables)}
         names = sorted(can)
-        # Numbers and not names: what can happen after things that met is not the same each time, and a choice must be.
+        # Numbers and not names: what can happen after things that met differs, and a choice must not.
         picked = data.draw(st.lists(st.integers(0, _CHOICES), min_size=1, max_size=most))
         chosen = {names[number % len(names)] for number in picked}
-        note(f"{label}: {', '.join(sorted(chosen))}")
+        self.history.append(f"{label}: {', '.join(sorted(chosen))}")
         return [can[name] for name in sorted(chosen)]
 
     def _happen(self, things: list[_Do]) -> None:
         self.runner.run(self._gather(things))
 
     async def _gather(self, things: list[_Do]) -> None:
-        await asyncio.gather(*(_at_last(thing) for thing in things))
-        assert not (broken := list(broken_always(await Tables.read(self.connection)))), broken
+        try:
+            await asyncio.gather(*(_at_last(thing) for thing in things))
+            assert not (broken := list(broken_always(await Tables.read(self.connection)))), broken
+        except Exception as error:
+            self.broken = True
+            raise AssertionError(await self._story(str(error))) from error
+
+    async def _story(self, broken: str) -> str:
+        return "\n".join([broken, *self.history, *(await Tables.read(self.connection)).as_lines()])
 
 
 async def _at_last(thing: _Do) -> None:
