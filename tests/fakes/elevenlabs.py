@@ -21,6 +21,8 @@ from tests.fakes.fake import Fake
 SECONDS_A_LETTER = 0.06
 _OPENING, _CLOSING = 0.2, 0.3
 """Seconds of silence around what is spoken."""
+_SOFT = RATE // 200
+"""Samples over which a tone comes and goes, so that it makes no click."""
 FORMATS = frozenset(
     {f"mp3_44100_{bits}" for bits in (32, 64, 96, 128, 192)}
     | {"mp3_22050_32", "mp3_24000_48", "ulaw_8000", "alaw_8000"}
@@ -257,9 +259,10 @@ def alignment(text: str) -> dict[str, Any]:
 def speech(text: str, output_format: str) -> bytes:
     """Return the sound of a text: a tone for each word, silence for each blank."""
     letter = round(SECONDS_A_LETTER * RATE)
-    on = np.repeat([0.0 if character.isspace() else 0.3 for character in text], letter)
-    tone = on * np.sin(2 * np.pi * 220 * np.arange(len(on)) / RATE)
-    whole = np.concatenate([np.zeros(round(_OPENING * RATE)), tone, np.zeros(round(_CLOSING * RATE))])
+    voiced = np.repeat([0.0 if character.isspace() else 0.3 for character in text], letter)
+    padded = np.concatenate([np.zeros(round(_OPENING * RATE)), voiced, np.zeros(round(_CLOSING * RATE))])
+    soft = np.convolve(padded, np.ones(_SOFT) / _SOFT, "same")
+    whole = soft * np.sin(2 * np.pi * 220 * np.arange(len(soft)) / RATE)
     with tempfile.TemporaryDirectory() as folder:
         wav = Path(folder) / "tone.wav"
         with wave.open(str(wav), "wb") as file:
