@@ -15,7 +15,7 @@ from shared.media import subtitles
 from shared.media.compose_graph import Stills, picture, sound
 from shared.media.compose_plan import ComposePlan, ComposeSpec, Crop, Line, plan
 from shared.media.encode import audio_args, container_args, video_args
-from shared.media.looking import probe_both
+from shared.media.looking import probe_all
 from shared.media.masks import Shape, draw_border, draw_mask
 from shared.media.mix_damage import require_undamaged
 from shared.media.mix_tracks import Grid, ends_on
@@ -83,7 +83,7 @@ async def compose(  # noqa: PLR0913  the tools of one composition
         InvalidInput: An input or the config cannot be worked with; its field names which.
         QualityFailed: The film does not end where it must.
     """
-    base, layer = await probe_both(("inputs.background", background), ("inputs.overlay", overlay))
+    base, layer = await probe_all([("inputs.background", background), ("inputs.overlay", overlay)])
     made, captions = plan(base, layer, spec), captions or Captions()
     require_space(scratch, base.size * 3 + layer.size)
     srt = _write_captions(captions, made, spec, scratch)

@@ -17,19 +17,18 @@ from typing import Literal
 
 from shared.errors import InvalidInput, JobError, QualityFailed
 from shared.media import subtitles
-from shared.media.capacity import cores
 from shared.media.concat import film_args, list_input_args, write_list
 from shared.media.encode import SAMPLE_RATE
 from shared.media.fit import Fit, Target, choose_target
 from shared.media.grid import Place, Timeline, lay_alone, lay_out
 from shared.media.legs import Leg
+from shared.media.looking import probe_all
 from shared.media.loudness import level
 from shared.media.piecework import Pieces, Tally, Workshop
 from shared.media.probe import Probe, probe
 from shared.media.process import Limits, OnProgress, run_ffmpeg
 from shared.media.segments import SegmentCache, of_segment
 from shared.media.space import require_space
-from shared.media.together import each
 
 Transition = Literal["none", "crossfade", "fade"]
 
@@ -127,28 +126,25 @@ async def merge(  # noqa: PLR0913  the tools of one merge
 
 async def probe_segments(segments: Sequence[Path]) -> list[Probe]:
     """Return what each segment is; each file is looked at once."""
-    found: dict[Path, Probe] = {}
-
-    async def look(item: tuple[Path, int]) -> None:
-        path, index = item
-        try:
-            found[path] = await probe(path, field=f"inputs.segments[{index}]")
-            _require_film(found[path], index)
-        except JobError as error:
-            raise of_segment(error, index) from error
-
     if not segments:
         raise InvalidInput("There are no segments to merge.", field="inputs.segments", remedy="Connect some videos.")
-    first_use = {path: index for index, path in reversed(list(enumerate(segments)))}
-    await each(look, sorted(first_use.items(), key=lambda item: item[1]), at_once=cores())
+    first = {path: index for index, path in reversed(list(enumerate(segments)))}
+    index_of = {f"inputs.segments[{index}]": index for index in sorted(first.values())}
+    given = [(field, segments[index]) for field, index in index_of.items()]
+    try:
+        found = dict(zip((path for _, path in given), await probe_all(given), strict=True))
+        for field, path in given:
+            _require_film(found[path], field)
+    except JobError as error:
+        raise of_segment(error, index_of.get(error.field or "", 0)) from error
     return [found[path] for path in segments]
 
 
-def _require_film(found: Probe, index: int) -> None:
+def _require_film(found: Probe, field: str) -> None:
     what = "a picture" if found.is_image else "a sound without picture" if found.video is None else None
     if what:
         remedy = "Merge videos only; add sound with mix-audio."
-        raise InvalidInput(f"It is {what}, not a video.", field=f"inputs.segments[{index}]", remedy=remedy)
+        raise InvalidInput(f"It is {what}, not a video.", field=field, remedy=remedy)
 
 
 def plan(probes: Sequence[Probe], spec: MergeSpec) -> tuple[Target, Timeline]:

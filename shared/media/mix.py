@@ -15,7 +15,7 @@ from typing import Literal
 from shared.errors import QualityFailed
 from shared.media import subtitles
 from shared.media.encode import audio_args, container_args, timescale, video_args
-from shared.media.looking import probe_both
+from shared.media.looking import probe_all
 from shared.media.loudness import level
 from shared.media.mix_damage import require_undamaged
 from shared.media.mix_plan import MixPlan, MixSpec, loop_graph, mixed, picture_of, plan, sound_of
@@ -102,7 +102,7 @@ async def mix(  # noqa: PLR0913  the tools of one mix
         InvalidInput: An input cannot be worked with; its field names the slot.
         QualityFailed: The film does not end where it must.
     """
-    film, sound = await probe_both(("inputs.video", video), ("inputs.audio", audio))
+    film, sound = await probe_all([("inputs.video", video), ("inputs.audio", audio)])
     made = plan(film, sound, spec)
     captions = captions or Captions()
     bench = _Bench(video, audio, film, sound, spec, made, scratch, ffmpeg, limits or Limits(), on_progress)

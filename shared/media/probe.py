@@ -7,19 +7,20 @@ packets; times here are what was found, not what was claimed.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
-from shared.errors import InvalidInput
+from shared.errors import InvalidInput, JobError
 from shared.media.acceptance import require_acceptable
 from shared.media.rates import nominal_rate
-from shared.media.reading import ask_reader, fraction
+from shared.media.reading import ask_reader, ask_reader_at_once, fraction
 from shared.media.sniff import Sniffed, in_words, sniff_file
 from shared.media.streams import AudioStream, Probe, VideoStream
 from shared.media.whitelist import MAX_PIXELS
 
-__all__ = ["AudioStream", "Probe", "VideoStream", "probe"]
+__all__ = ["AudioStream", "Probe", "VideoStream", "probe", "probe_at_once"]
 
 _IMAGES = ("png_pipe", "jpeg_pipe", "webp_pipe")
 _CAUSES = {"PatchWelcomeError": "it uses a feature that is not read here"}
@@ -38,6 +39,28 @@ async def probe(path: Path, *, field: str | None = None, max_pixels: int = MAX_P
     """
     sniffed = _look(path, field)
     facts = await ask_reader(path, "facts", max_pixels=max_pixels, field=field)
+    return _accepted(path, sniffed, facts, max_pixels, field)
+
+
+async def probe_at_once(given: Sequence[tuple[Path, str]]) -> list[Probe]:
+    """Return what some files are, each given with its field, by one reader; a few hundred milliseconds less for each.
+
+    Raises:
+        InvalidInput: As `probe`; for the first of them with which something is wrong.
+    """
+    sniffed = [_look(path, field) for path, field in given]
+    try:
+        found = await ask_reader_at_once([path for path, _ in given], "facts")
+    except JobError:
+        return [await probe(path, field=field) for path, field in given]
+    return [
+        _accepted(path, seen, facts, MAX_PIXELS, field)
+        for (path, field), seen, facts in zip(given, sniffed, found, strict=True)
+    ]
+
+
+def _accepted(path: Path, sniffed: Sniffed, facts: dict[str, Any], max_pixels: int, field: str | None) -> Probe:
+    """Make sense of a reader's answer, or say why the file cannot be worked with."""
     if "error" in facts:
         raise _not_media(path, sniffed, _CAUSES.get(facts["error"], facts["said"]), field)
     found = _understand(facts, sniffed, path)

@@ -1,6 +1,8 @@
-"""Read what a media file is and print it as JSON; run as a script by ``shared.media.probe``, imports nothing of ours.
+"""Read what media files are and print a line of JSON for each; run as a script by ``shared.media.reading``.
 
-    python -I reader.py FILE '{"options": {…}, "codecs": […], "max_pixels": 35651584, "task": "facts"}'
+    python -I reader.py '{"options": {…}, "codecs": […], "max_pixels": 35651584, "task": "facts"}' FILE…
+
+It imports nothing of ours.
 
 A process of its own, under limits: a file that crashes or bloats a decoder takes nobody with it. Headers lie, so all
 packets are counted and the first picture and the first sound are decoded. PyAV opens decoders by itself and knows
@@ -23,17 +25,23 @@ import av
 import av.error
 
 
-def main(file: str, given: str) -> None:
-    """Print the facts of a file, or what is wrong with it."""
+def main(given: str, *files: str) -> None:
+    """Print the facts of each file, or what is wrong with it."""
     av.logging.set_level(None)
     order = json.loads(given)
+    for file in files:
+        print(json.dumps(answer(file, order)))  # noqa: T201  stdout is the answer
+
+
+def answer(file: str, order: dict[str, Any]) -> dict[str, Any]:
+    """Return the facts of a file, or what is wrong with it."""
     try:
-        facts = TASKS[order["task"]](f"file:{file}", order)
+        facts: dict[str, Any] = TASKS[order["task"]](f"file:{file}", order)
     except av.error.FFmpegError as error:
         facts = {"error": type(error).__name__, "said": str(error.strerror)}
     except MemoryError:
         facts = {"error": "MemoryError", "said": "it asks for more memory than a file of its kind may take"}
-    print(json.dumps(facts))  # noqa: T201  stdout is the answer
+    return facts
 
 
 def read(name: str, given: dict[str, Any]) -> dict[str, Any]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
+from collections.abc import Sequence
 from fractions import Fraction
 from pathlib import Path
 from typing import Any, Literal
@@ -19,8 +20,11 @@ _READER = Path(__file__).with_name("reader.py")
 _LIMITS = Limits(wall_seconds=300, address_space_bytes=4 * 2**30, file_size_bytes=1, cpu_seconds=240)
 
 
+Task = Literal["facts", "damage"]
+
+
 async def ask_reader(
-    path: Path, task: Literal["facts", "damage"], *, max_pixels: int = MAX_PIXELS, field: str | None = None
+    path: Path, task: Task, *, max_pixels: int = MAX_PIXELS, field: str | None = None
 ) -> dict[str, Any]:
     """Return the answer of ``reader.py`` about a file.
 
@@ -34,9 +38,22 @@ async def ask_reader(
         InvalidInput: It crashes the reader, or asks for more than a file may take.
         Transient: The reader hangs.
     """
+    (facts,) = await ask_reader_at_once([path], task, max_pixels=max_pixels, field=field)
+    return facts
+
+
+async def ask_reader_at_once(
+    paths: Sequence[Path], task: Task, *, max_pixels: int = MAX_PIXELS, field: str | None = None
+) -> list[dict[str, Any]]:
+    """Return the answers of one reader about some files, whose limits they share: its start costs more than its work.
+
+    Raises:
+        InvalidInput: One of them crashes the reader; which one, each must be asked for alone to tell.
+        Transient: The reader hangs.
+    """
     order = {"options": FORMAT_OPTIONS, "codecs": CODECS, "max_pixels": max_pixels, "task": task}
-    command = (sys.executable, "-I", _READER, path.name, json.dumps(order))
-    process = await child.start(command, cwd=path.parent, limits=_LIMITS)
+    command = (sys.executable, "-I", _READER, json.dumps(order), *(str(path.absolute()) for path in paths))
+    process = await child.start(command, cwd=paths[0].parent, limits=_LIMITS)
     try:
         async with asyncio.timeout(_LIMITS.wall_seconds):
             stdout, stderr = await process.communicate()
@@ -49,8 +66,7 @@ async def ask_reader(
         problem = translate(process.returncode, stderr.decode(errors="replace"))
         problem.field = field
         raise problem
-    facts: dict[str, Any] = json.loads(stdout)
-    return facts
+    return [json.loads(line) for line in stdout.splitlines()]
 
 
 def fraction(value: str | None) -> Fraction | None:

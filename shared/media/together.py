@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+import math
+from collections.abc import Awaitable, Callable, Iterable, Sequence
 from typing import TypeVar
 
 T = TypeVar("T")
@@ -23,3 +24,9 @@ async def each(work: Callable[[T], Awaitable[None]], items: Iterable[T], *, at_o
                 group.create_task(serve())
     except BaseExceptionGroup as failures:
         raise failures.exceptions[0] from failures.exceptions[0].__cause__
+
+
+def batches(items: Sequence[T], *, least: int, most: int, at_once: int) -> list[Sequence[T]]:
+    """Return items in groups of a size, enough of them to keep ``at_once`` busy where they are not too small."""
+    size = max(least, min(most, math.ceil(len(items) / at_once)))
+    return [items[start : start + size] for start in range(0, len(items), size)]
