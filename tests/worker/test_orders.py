@@ -10,13 +10,14 @@ from typing import Any
 
 import pytest
 
-from shared.db.ledger import Ledger
+from shared.db.ledger import Ledger, forget_intents
+from shared.db.plan import Planning
 from shared.db.queue import Completion
 from shared.domain.jobs import Job
 from shared.errors import Ambiguous, LaneClosed, NotYet, Permanent, Unavailable
 from shared.worker.executor import Made, Work
 from shared.worker.orders import Absent, Delivered, Failed, Orders, Placed, Unknowable, Working
-from tests.db.queue_rows import output_of
+from tests.db.queue_rows import PIPELINE, output_of
 from tests.worker.crew import Crew, text_output
 
 FOUR = Decimal("4.00")
@@ -29,6 +30,7 @@ class Vendor:
 
     places: int = 10
     finds: bool = True
+    repeat_up_to: Decimal = Decimal(0)
     working: int = 0
     """Looks before an order is ready."""
     bill: list[str] = field(default_factory=list)
@@ -50,7 +52,7 @@ class Vendor:
     async def find(self, spec: str, key: str, since: datetime) -> Placed | Absent | Unknowable:  # noqa: ARG002  a shop's
         """Look an order up."""
         if not self.finds:
-            return Unknowable("it has no list of orders")
+            return Unknowable("it has no list of orders", self.repeat_up_to)
         return Placed(f"remote-{key}") if key in self.bill else Absent()
 
     async def look(self, remote_id: str) -> Working | Delivered[str] | Failed:
@@ -121,6 +123,21 @@ async def test_what_cannot_be_found_out_is_left_to_a_person_with_the_facts(crew:
     assert error["details"]["key"] == vendor.bill[0]
     assert len(vendor.bill) == 1
     assert await _spend(crew) == [("reserved", None)]
+
+
+async def test_an_order_that_cannot_be_found_out_is_repeated_once_if_it_is_small(crew: Crew) -> None:
+    """A second lost reply is left to a person: at worst two are paid."""
+    vendor = Vendor(lose_replies=1, finds=False, repeat_up_to=FOUR)
+    async with crew.member(_buying(vendor)) as member:
+        await crew.bench.add("a")
+        await member.moments.until_settled(("a", "snoozed"), ("a", "completed"))
+        vendor.lose_replies = 2
+        await crew.bench.add("b")
+        await member.moments.until(lambda: ("b", "buried") in member.moments.outcomes)
+
+    assert [key.split("-")[0] for key in vendor.bill] == ["a", "a", "b", "b"]
+    assert (await crew.bench.node("b"))["metadata"]["error"]["type"] == "Ambiguous"
+    assert await _spend(crew) == [("settled", Decimal("3.500000")), ("reserved", None)]
 
 
 async def test_an_order_that_was_refused_before_it_was_taken_may_be_placed_again(crew: Crew) -> None:
@@ -215,20 +232,37 @@ class _Mortal:
 
 async def test_a_death_at_any_await_pays_once_and_loses_nothing(crew: Crew) -> None:
     """Every point between claim and settle is tried in turn, and another worker goes on from there."""
-    points = 0
-    for dies_at in range(1, 100):
-        node, vendor, steps = f"n{dies_at}", Vendor(working=1), list[str]()
-        await crew.bench.add(node)
-        died = await _attempts_until_done(crew, node, vendor, steps, dies_at)
-        assert len(vendor.bill) == 1, steps
-        if not died:
-            break
-        points += 1
-    assert points >= 10
+    assert await _die_everywhere(crew, parts=(None,)) >= 10
     assert {state for state, _ in await _spend(crew)} == {"settled"}
 
 
-async def _attempts_until_done(crew: Crew, node: str, vendor: Vendor, steps: list[str], dies_at: int) -> bool:
+async def test_a_death_among_parts_orders_only_what_is_missing(crew: Crew) -> None:
+    """Each part is paid once, settled when it is there, and the job's cost is the sum."""
+    assert (
+        await _die_everywhere(crew, parts=("1", "2"), working=0, first=13) >= 20
+    )  # from the look at the first part on
+    spend = await _spend(crew)
+    assert set(spend) == {("settled", Decimal("3.500000"))}
+    assert len(spend) == 2 * len(await crew.pool.fetch("select from video_production_nodes"))
+    costs = await crew.pool.fetch("select distinct metadata -> 'cost' as cost from video_production_nodes")
+    assert [row["cost"] for row in costs] == [7]
+
+
+async def _die_everywhere(crew: Crew, parts: tuple[str | None, ...], working: int = 1, first: int = 1) -> int:
+    """Die at each point of a job in turn, and return how many there are."""
+    for dies_at in range(first, 200):
+        node, vendor, steps = f"n{dies_at}", Vendor(working=working), list[str]()
+        await crew.bench.add(node)
+        died = await _attempts_until_done(crew, node, vendor, steps, dies_at, parts)
+        assert len(vendor.bill) == len(parts), steps
+        if not died:
+            return dies_at - first
+    raise AssertionError
+
+
+async def _attempts_until_done(
+    crew: Crew, node: str, vendor: Vendor, steps: list[str], dies_at: int, parts: tuple[str | None, ...]
+) -> bool:
     """Work on a node until it is completed; say whether somebody died on the way."""
     died = False
     while True:
@@ -237,10 +271,12 @@ async def _attempts_until_done(crew: Crew, node: str, vendor: Vendor, steps: lis
         [job] = await crew.bench.queue.claim(worker, "media", 1)
         ledger: Any = _Mortal(Ledger(crew.pool), steps, dies_at)
         try:
-            delivered = await Orders(ledger, job).fetch(_Mortal(vendor, steps, dies_at), node, reserve=FOUR)
+            orders, shop = Orders(ledger, job), _Mortal(vendor, steps, dies_at)
+            delivered = [await orders.fetch(shop, node, reserve=FOUR, part=part) for part in parts]
             queue = _Mortal(crew.bench.queue, steps, dies_at)
 
-            await queue.complete(worker, [Completion(job, output_of(job), delivered.cost)])
+            cost = sum((part.cost for part in delivered), Decimal(0))
+            await queue.complete(worker, [Completion(job, output_of(job), cost)])
         except NotYet as error:
             await crew.bench.queue.snooze(job, delay=timedelta(0), reason=error.message)
         except _DiedError:
@@ -251,3 +287,53 @@ async def _attempts_until_done(crew: Crew, node: str, vendor: Vendor, steps: lis
             await registry.rescue()
         if await crew.pool.fetchval("select status = 'completed' from video_production_nodes where id = $1", node):
             return died
+
+
+async def test_parts_are_counted_in_the_budget_and_forgotten_by_a_person_alone(crew: Crew) -> None:
+    """What is ordered is taken from the job's estimate; an intent of a part that nobody can look up can be released."""
+    payload: dict[str, Any] = {
+        "title": "a",
+        "config": {},
+        "asset": None,
+        "inputs": {},
+        "prefix": "a/",
+        "ingredients": {},
+    }
+    await crew.bench.add("a", payload=payload | {"estimate": "10.00"}, provider="elevenlabs")
+    worker, _ = await crew.bench.worker()
+    [job] = await crew.bench.queue.claim(worker, "media", 1)
+    vendor = Vendor()
+    await Orders(Ledger(crew.pool), job).fetch(vendor, "a", reserve=FOUR, part="1")
+    committed = await _committed(crew)
+    vendor.lose_replies = 1
+    with pytest.raises(NotYet):
+        await Orders(Ledger(crew.pool), job).fetch(vendor, "a", reserve=FOUR, part="2")
+    assert (committed, await _committed(crew)) == (Decimal("9.50"), Decimal("9.50"))  # 3.50 paid, 4 open, 2 to come
+
+    await crew.bench.queue.bury(job, error={"message": "nobody knows"})
+    async with crew.pool.acquire() as connection:
+        assert await forget_intents(connection, PIPELINE, None) == 1
+    assert await _spend(crew) == [("settled", Decimal("3.500000")), ("released", None)]
+
+
+async def test_who_makes_everything_anew_buys_it_anew_once(crew: Crew) -> None:
+    """A forced job takes no part of an earlier one, and its own next attempt does."""
+    vendor = Vendor()
+    ordered: list[int] = []
+    for forced in (False, True, True):
+        if len(ordered) < 2:
+            await crew.bench.add("a", provider="elevenlabs", force=forced)
+        worker, _ = await crew.bench.worker()
+        [job] = await crew.bench.queue.claim(worker, "media", 1)
+        await Orders(Ledger(crew.pool), job).fetch(vendor, "a", reserve=FOUR, part="1")
+        ordered.append(len(vendor.bill))
+        if len(ordered) == 2:
+            await crew.bench.queue.release(worker, [job.id])
+        else:
+            await crew.bench.queue.complete(worker, [Completion(job, output_of(job), Decimal("3.50"))])
+    assert ordered == [1, 2, 2]
+
+
+async def _committed(crew: Crew) -> Decimal:
+    async with crew.pool.acquire() as connection:
+        return await Planning(connection, PIPELINE).committed()
