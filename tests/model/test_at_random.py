@@ -1,7 +1,7 @@
 """The same actors on a larger graph, many at once, in an order that hypothesis chooses.
 
 ``MODEL_DEPTH=3 pytest tests/model/test_at_random.py`` tries three hundred histories of up to sixty steps, where the suite
-tries a few short ones. Each is dealt anew; a history that broke something is told in full.
+tries a few short ones, always the same. A history that broke something is told in full.
 """
 
 from __future__ import annotations
