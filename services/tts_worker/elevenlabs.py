@@ -78,8 +78,8 @@ class ElevenLabsVoiceover:
         self, part: Part, parts: int, config: VoiceoverConfig, model: SpeechModel, job: Job, work: Work
     ) -> Delivered[Recording]:
         assert work.orders is not None  # noqa: S101  a worker's work always has them
-        order = _order(part, parts, config, model)
-        price = partial(_price, job, model, order)
+        order = order_of(part, parts, config, model)
+        price = partial(price_of, job.config, model, order)
         shop = ElevenLabsShop(
             self.api, self.terms, order, price, Shelf(work.storage, job.prefix, work.scratch, part.number)
         )
@@ -97,7 +97,7 @@ def _check(config: VoiceoverConfig, model: SpeechModel) -> None:
         raise InvalidInput(message, field="config.language", remedy=f"Use one of {spoken}, or another modelId.")
 
 
-def _order(part: Part, parts: int, config: VoiceoverConfig, model: SpeechModel) -> SpeechOrder:
+def order_of(part: Part, parts: int, config: VoiceoverConfig, model: SpeechModel) -> SpeechOrder:
     """Return the order of a part; every setting is named, so that a change of a default over there changes nothing."""
     body: dict[str, Any] = {
         "text": part.text,
@@ -139,13 +139,13 @@ def _digest(order: SpeechOrder) -> str:
     return hashlib.sha256(said.encode()).hexdigest()[:12]
 
 
-def _price(job: Job, model: SpeechModel, order: SpeechOrder, charged: int | None) -> Decimal:
+def price_of(config: Mapping[str, Any], model: SpeechModel, order: SpeechOrder, charged: int | None) -> Decimal:
     """Return what an order costs in US dollars: by the characters charged, else by its letters.
 
     ElevenLabs counts a letter of a cheap model as half a character; the price table is by letters.
     """
     letters = len(order.text) if charged is None else round(charged / model.multiplier)
-    known = EffectiveConfig(Provider.ELEVENLABS, 1, job.config)
+    known = EffectiveConfig(Provider.ELEVENLABS, 1, dict(config))
     return estimate(NodeType.GENERATE_VOICEOVER, known, {"script": [Expected(characters=letters)]}).usd
 
 
