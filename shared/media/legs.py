@@ -6,7 +6,7 @@ sound is encoded only once, when the film is whole. ``-frames:v`` would end the 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from pathlib import Path
@@ -63,14 +63,18 @@ def encode_leg_args(leg: Leg, *, threads: int) -> list[str]:
     return args
 
 
-def copy_leg_args(leg: Leg) -> list[str]:
-    """Return the arguments that write ``body.mov`` with the picture as it is."""
-    video = leg.probe.video
-    assert video is not None  # noqa: S101  a segment without picture is refused before
-    sound = f"{_sound(leg)}{_piece_of_sound(leg.place.body)}[a_body]"
-    scale = str(timescale(leg.target.fps))
-    picture = ["-map", f"0:{video.index}", "-map", "[a_body]", "-c:v", "copy", "-video_track_timescale", scale]
-    return ["-copyts", *input_args(leg.source), "-filter_complex", sound, *picture, *_piece_args("body")]
+def copy_legs_args(legs: Sequence[tuple[str, Leg]]) -> list[str]:
+    """Return the arguments that write ``body.mov`` of some legs, each in its folder, with the picture as it is."""
+    inputs, outputs = list[str](), list[str]()
+    for number, (folder, leg) in enumerate(legs):
+        video, label = leg.probe.video, f"[a_{number}]"
+        assert video is not None  # noqa: S101  a segment without picture is refused before
+        sound = f"{_sound(leg, number)}{_piece_of_sound(leg.place.body)}{label}"
+        scale = str(timescale(leg.target.fps))
+        inputs += [*input_args(leg.source), "-filter_complex", sound]
+        outputs += ["-map", f"{number}:{video.index}", "-map", label, "-c:v", "copy", "-video_track_timescale", scale]
+        outputs += _piece_args(f"{folder}/body")
+    return ["-copyts", *inputs, *outputs]
 
 
 def cut_leg_args(leg: Leg, alone: str) -> list[str]:
@@ -141,7 +145,7 @@ def _picture(leg: Leg) -> str:
     return f"[0:{video.index}]{','.join(filters)}"
 
 
-def _sound(leg: Leg) -> str:
+def _sound(leg: Leg, number: int = 0) -> str:
     place, audio = leg.place, leg.probe.audio
     samples = place.tail.sample + place.tail.samples
     if audio is None:
@@ -149,7 +153,7 @@ def _sound(leg: Leg) -> str:
     filters = [_moved("asetpts", leg), ON_TIME]
     filters.append(BOTH_EARS if audio.channels == 1 else "aformat=sample_fmts=fltp:channel_layouts=stereo")
     filters += [f"apad=whole_len={samples}", f"atrim=end_sample={samples}", *_sound_fades(leg, samples)]
-    return f"[0:{audio.index}]{','.join(filters)}"
+    return f"[{number}:{audio.index}]{','.join(filters)}"
 
 
 def _sound_fades(leg: Leg, samples: int) -> Iterator[str]:

@@ -24,11 +24,12 @@ from shared.media.grid import Place, Timeline, lay_alone, lay_out
 from shared.media.legs import Leg
 from shared.media.looking import probe_all
 from shared.media.loudness import level
-from shared.media.piecework import Pieces, Tally, Workshop
+from shared.media.piecework import Pieces, Workshop
 from shared.media.probe import Probe, probe
 from shared.media.process import Limits, OnProgress, run_ffmpeg
 from shared.media.segments import SegmentCache, of_segment
 from shared.media.space import require_space
+from shared.media.tally import Tally
 
 Transition = Literal["none", "crossfade", "fade"]
 

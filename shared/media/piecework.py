@@ -14,38 +14,19 @@ from shared.media.capacity import cores
 from shared.media.copying import Kept, keep_all, keep_most
 from shared.media.encode import video_args
 from shared.media.fit import FINISH, Target
-from shared.media.legs import Leg, copy_leg_args, cut_leg_args, encode_leg_args, join_args
+from shared.media.legs import Leg, copy_legs_args, cut_leg_args, encode_leg_args, join_args
 from shared.media.parameter_sets import ParameterSets, read_sets
 from shared.media.probe import probe
-from shared.media.process import FfmpegLog, Limits, OnProgress, run_ffmpeg
+from shared.media.process import FfmpegLog, Limits, run_ffmpeg
 from shared.media.sample_entry import read_record, write_record
 from shared.media.segments import SegmentCache, file_sha256, joint_name, leg_name, of_segment
-from shared.media.together import each
+from shared.media.tally import Tally
+from shared.media.together import batches, each
 
 _MOST_ERRORS = 10
 """Decoding errors that a segment may have; more is damage that is seen or heard."""
-_LAST_PART = 0.1
-"""Share of the whole that joining takes."""
-
-
-class Tally:
-    """Add up the progress of many processes."""
-
-    def __init__(self, frames: int, on_progress: OnProgress | None) -> None:
-        self._frames = max(1, frames)
-        self._report = on_progress
-        self._done: dict[str, float] = {}
-
-    def piece(self, name: str, frames: int, fraction: float) -> None:
-        """Note how far one segment is."""
-        self._done[name] = frames * fraction
-        if self._report:
-            self._report(min(1.0, sum(self._done.values()) / self._frames) * (1 - _LAST_PART), None)
-
-    def last(self, fraction: float, left: float | None) -> None:
-        """Note how far joining is."""
-        if self._report:
-            self._report(1 - _LAST_PART + _LAST_PART * fraction, left)
+_MOST_COPIES = 16
+"""Segments that one process opens at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,11 +65,12 @@ class Workshop:
         names = await self._names(made, burn, kept.legs)
         unique = {name: index for index, name in reversed(list(enumerate(names)))}
 
-        async def leg(item: tuple[str, int]) -> None:
+        async def encode(item: tuple[str, int]) -> None:
             name, index = item
-            await self._leg(made[index], index, name, burn.get(index), copy=index in kept.legs, counts=counts)
+            await self._encode(made[index], index, name, burn.get(index), counts)
 
-        await each(leg, unique.items(), at_once=cores())
+        await each(encode, ((n, i) for n, i in unique.items() if i not in kept.legs), at_once=cores())
+        await self._copy([(name, index, legs[index]) for name, index in unique.items() if index in kept.legs])
         await self._joints(legs, names, counts)
         order = _order(legs, await self._cut(legs, made, names))
         if kept.sets is not None and not self._carry(kept.sets, order):
@@ -134,20 +116,48 @@ class Workshop:
         plain = [leg_name(leg, hashes[leg.source], captions.get(i), version) for i, leg in enumerate(legs)]
         return [f"{name}-copy" if i in kept else name for i, name in enumerate(plain)]
 
-    async def _leg(
-        self, leg: Leg, index: int, name: str, captions: Path | None, *, copy: bool, counts: _Counts
-    ) -> None:
-        """Make the pieces of one leg in a folder of its own."""
+    async def _encode(self, leg: Leg, index: int, name: str, captions: Path | None, counts: _Counts) -> None:
+        """Make the pieces of one leg in a folder of its own, or find them in the cache."""
         folder = self.scratch / name
         folder.mkdir(exist_ok=True)
-        if not copy and await self._cached(leg, folder, name):
+        if await self._cached(leg, folder, name):
             counts.cached += len(leg.pieces)
         else:
-            await self._run_leg(leg, index, folder, captions, copy=copy)
-            counts.encoded += 0 if copy else len(leg.pieces)
-            if not copy:
-                await self._keep(leg, folder, name)
+            leg = _burning(leg, captions, folder) if captions is not None else leg
+            await self._run_leg(leg, index, name, encode_leg_args(leg, threads=1), cwd=folder)
+            counts.encoded += len(leg.pieces)
+            await self._keep(leg, folder, name)
         self.tally.piece(name, leg.place.frames, 1.0)
+
+    async def _copy(self, legs: Sequence[tuple[str, int, Leg]]) -> None:
+        """Copy legs, some of them in one process: its start costs more than its work."""
+
+        async def some(few: Sequence[tuple[str, int, Leg]]) -> None:
+            for name, _, _ in few:
+                (self.scratch / name).mkdir(exist_ok=True)
+            try:
+                await self._copy_at_once([(name, leg) for name, _, leg in few])
+            except JobError:  # whose fault it is only shows when each is copied alone
+                for name, index, leg in few:
+                    await self._run_leg(leg, index, name, copy_legs_args([(name, leg)]), cwd=self.scratch)
+
+        await each(some, batches(legs, least=1, most=_MOST_COPIES, at_once=cores()), at_once=cores())
+
+    async def _copy_at_once(self, legs: Sequence[tuple[str, Leg]]) -> None:
+        def tell(fraction: float, _: float | None) -> None:
+            for name, leg in legs:
+                self.tally.piece(name, leg.place.frames, fraction)
+
+        log = await run_ffmpeg(
+            copy_legs_args(legs),
+            ffmpeg=self.ffmpeg,
+            cwd=self.scratch,
+            limits=self.limits,
+            expected_seconds=max(float(leg.place.frames / leg.target.fps) for _, leg in legs),
+            on_progress=tell,
+        )
+        _require_whole(log)
+        tell(1.0, None)
 
     async def _cached(self, leg: Leg, folder: Path, name: str) -> bool:
         if self.cache is None:
@@ -159,19 +169,16 @@ class Workshop:
             for piece in leg.pieces:
                 await self.cache.put(folder / f"{piece}.mov", f"{name}-{piece}")
 
-    async def _run_leg(self, leg: Leg, index: int, folder: Path, captions: Path | None, *, copy: bool) -> None:
-        if captions is not None:
-            leg = _burning(leg, captions, folder)
-        args = copy_leg_args(leg) if copy else encode_leg_args(leg, threads=1)
+    async def _run_leg(self, leg: Leg, index: int, name: str, args: Sequence[str], *, cwd: Path) -> None:
         frames = leg.place.frames
         try:
             log = await run_ffmpeg(
                 args,
                 ffmpeg=self.ffmpeg,
-                cwd=folder,
+                cwd=cwd,
                 limits=self.limits.for_picture(leg.target.width, leg.target.height),
                 expected_seconds=float(frames / leg.target.fps),
-                on_progress=lambda fraction, _: self.tally.piece(folder.name, frames, fraction),
+                on_progress=lambda fraction, _: self.tally.piece(name, frames, fraction),
             )
             _require_whole(log)
         except JobError as error:

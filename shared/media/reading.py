@@ -52,7 +52,7 @@ async def ask_reader_at_once(
         Transient: The reader hangs.
     """
     order = {"options": FORMAT_OPTIONS, "codecs": CODECS, "max_pixels": max_pixels, "task": task}
-    command = (sys.executable, "-I", _READER, json.dumps(order), *(str(path.absolute()) for path in paths))
+    command: list[str | Path] = [sys.executable, "-I", _READER, json.dumps(order), *(path.absolute() for path in paths)]
     process = await child.start(command, cwd=paths[0].parent, limits=_LIMITS)
     try:
         async with asyncio.timeout(_LIMITS.wall_seconds):
