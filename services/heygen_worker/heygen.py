@@ -11,7 +11,7 @@ from typing import Any
 
 from services.heygen_worker.heygen_api import HeygenApi, Video
 from services.heygen_worker.heygen_board import Board
-from services.heygen_worker.heygen_shop import Counter404, HeygenShop
+from services.heygen_worker.heygen_shop import HeygenShop
 from shared.domain.effective import EffectiveConfig
 from shared.domain.expectations import Expected
 from shared.domain.jobs import Input, Job
@@ -23,6 +23,7 @@ from shared.media.subtitles import read, write_srt
 from shared.media.texts import read_text
 from shared.worker.executor import Made, Work
 from shared.worker.goods import bring
+from shared.worker.misses import Misses
 from shared.worker.orders import Delivered
 from shared.worker.publish import publish
 
@@ -43,7 +44,7 @@ class HeygenTalkingHead:
 
     api: HeygenApi
     board: Board
-    misses: Counter404
+    misses: Misses
     places: int
     avatar_id: str | None
     """Of nodes whose config names none."""

@@ -6,9 +6,8 @@ for a day, and in its title, by which a video is found for ever.
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -18,31 +17,14 @@ import structlog
 from services.heygen_worker.heygen_api import HeygenApi, Video
 from services.heygen_worker.heygen_board import Board, Waiting
 from shared.errors import ProviderRejected
+from shared.worker.misses import Misses
 from shared.worker.orders import Absent, Delivered, Failed, Placed, Unknowable, Working
 
 _LOG = structlog.get_logger(__name__)
 _AT_WORK = frozenset({"waiting", "pending", "queued", "processing"})
-_MOST_MISSES = 3
-"""Answers in a row that there is no such video, before that is believed: one may come from a replica that lags."""
 
 Order = Callable[[HeygenApi], Awaitable[Mapping[str, Any]]]
 """Upload what an order refers to, and return its body without title."""
-
-
-@dataclass(slots=True)
-class Counter404:
-    """Count answers in a row that there is no such video."""
-
-    misses: Counter[str] = field(default_factory=Counter)
-
-    def missed(self, video_id: str) -> bool:
-        """Count one; tell whether it is to be believed."""
-        self.misses[video_id] += 1
-        return self.misses[video_id] >= _MOST_MISSES
-
-    def found(self, video_id: str) -> None:
-        """Begin anew."""
-        self.misses.pop(video_id, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,7 +42,7 @@ class HeygenShop:
 
     api: HeygenApi
     board: Board
-    misses: Counter404
+    misses: Misses
     waiting: Waiting
     cost: Callable[[float], Decimal]
     places: int

@@ -5,13 +5,13 @@ from __future__ import annotations
 from services.heygen_worker.heygen import HeygenTalkingHead
 from services.heygen_worker.heygen_api import HeygenApi
 from services.heygen_worker.heygen_board import Board
-from services.heygen_worker.heygen_shop import Counter404
 from services.heygen_worker.local import LocalTalkingHead
 from shared.config import HeygenWorkerSettings
 from shared.domain.nodes import NodeType, Provider, Queue
 from shared.media.binaries import find_ffmpeg
 from shared.storage import Storage
 from shared.worker.executor import Executor
+from shared.worker.misses import Misses
 from shared.worker.missing import Missing
 from shared.worker.service import run_service
 
@@ -31,7 +31,7 @@ def _heygen(settings: HeygenWorkerSettings) -> Executor:
         return Missing(NodeType.TALKING_HEAD, Provider.HEYGEN, "HEYGEN_API_KEY")
     api = HeygenApi(settings.heygen_url, settings.heygen_api_key)
     board = Board(api, settings.heygen_poll_seconds)
-    return HeygenTalkingHead(api, board, Counter404(), settings.heygen_concurrency, settings.heygen_avatar_id)
+    return HeygenTalkingHead(api, board, Misses(), settings.heygen_concurrency, settings.heygen_avatar_id)
 
 
 if __name__ == "__main__":

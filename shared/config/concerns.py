@@ -313,6 +313,26 @@ class AnimationKeySettings(Settings):
         description="Key for animations by Google Veo; GEMINI_API_KEY is read as well.",
         examples=["KEY"],
     )
+    veo_url: HttpUrl = Field(
+        default="https://generativelanguage.googleapis.com", description="Where Google's Gemini API is."
+    )
+    veo_concurrency: int = Field(
+        default=5, ge=1, le=1000, description="Films that Google makes for us at once, over all workers."
+    )
+    veo_repeat_usd: Decimal = Field(
+        default=Decimal(0),
+        ge=0,
+        description="Most that an order to Google may cost, in US dollars, to be placed once more after a lost reply.",
+    )
     runway_api_key: SecretStr | None = Field(
         default=None, validation_alias="RUNWAY_API_KEY", description="Key for animations by Runway.", examples=["KEY"]
+    )
+    runway_url: HttpUrl = Field(default="https://api.dev.runwayml.com", description="Where Runway's API is.")
+    runway_concurrency: int = Field(
+        default=1, ge=1, le=1000, description="Films that Runway makes for us at once, over all workers: 1 of tier 1."
+    )
+    runway_repeat_usd: Decimal = Field(
+        default=Decimal(0),
+        ge=0,
+        description="Most that an order to Runway may cost, in US dollars, to be placed once more after a lost reply.",
     )

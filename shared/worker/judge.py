@@ -77,11 +77,10 @@ async def _carry_out(decision: Outcome, job: Job, studio: Studio) -> str:
 async def _retry(decision: Retry, job: Job, studio: Studio) -> str:
     facts, delay, silence = decision.error, decision.delay, decision.silence
     _LOG.warning("attempt_failed", error=facts.get("message"), retry_in_seconds=round(delay.total_seconds(), 1))
-    outcome = await _name("retried", job, studio, lambda: studio.queue.retry(job, delay=delay, error=facts))
-    if outcome == "retried" and silence is not None:
+    if silence is not None:  # before anybody can claim this job, or another one in its place
         queue, reason, seconds = KINDS[job.type].queue, str(facts.get("message")), silence.total_seconds()
         await _persist(job, studio, lambda: studio.queue.silence(queue, until_seconds=seconds, reason=reason))
-    return outcome
+    return await _name("retried", job, studio, lambda: studio.queue.retry(job, delay=delay, error=facts))
 
 
 async def _name(outcome: str, job: Job, studio: Studio, write: Callable[[], Awaitable[bool]]) -> str:

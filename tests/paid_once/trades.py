@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from tests.fakes.fake import Fake
+from tests.fakes.google import Google
 from tests.fakes.heygen import HeyGen
+from tests.fakes.runway import Runway
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,4 +67,45 @@ _HEYGEN = Trade(
     },
 )
 
-TRADES = {trade.name: trade for trade in (_HEYGEN,)}
+
+def _slow_runway() -> Fake:
+    fake = Runway()
+    fake.takes = 0.2
+    return fake
+
+
+def _slow_google() -> Fake:
+    fake = Google()
+    fake.takes = 0.2
+    return fake
+
+
+_RUNWAY = Trade(
+    name="runway",
+    service="animation_worker",
+    queue="animation",
+    type="generate-animation",
+    provider="runway",
+    config={"model": "gen4.5", "duration": 5, "aspectRatio": "16:9", "resolution": "720p"},
+    slot="prompt",
+    text="A paper boat on a river.",
+    fake=_slow_runway,
+    env=lambda url: {"RUNWAY_API_KEY": Runway.KEY, "CALLSHEET_RUNWAY_URL": url},
+    finds=False,
+)
+
+_GOOGLE = Trade(
+    name="veo",
+    service="animation_worker",
+    queue="animation",
+    type="generate-animation",
+    provider="veo",
+    config={"model": "gemini-omni-1.2-flash", "duration": 5, "aspectRatio": "16:9", "resolution": "720p"},
+    slot="prompt",
+    text="A paper boat on a river.",
+    fake=_slow_google,
+    env=lambda url: {"GEMINI_API_KEY": Google.KEY, "CALLSHEET_VEO_URL": url},
+    finds=False,
+)
+
+TRADES = {trade.name: trade for trade in (_HEYGEN, _RUNWAY, _GOOGLE)}
