@@ -29,7 +29,7 @@ from tests.model.world import World
 
 _DEPTH = int(os.environ.get("MODEL_DEPTH", "0"))
 _SETTINGS = settings(
-    max_examples=100 * _DEPTH or 5,
+    max_examples=100 * _DEPTH or 4,
     stateful_step_count=60 if _DEPTH else 16,
     derandomize=not _DEPTH,
     deadline=None,

@@ -57,9 +57,6 @@ _BREAKS = {
         ALONE,
         "has no job",
     ),
-    "a rescue without a crash": _Break(
-        "workers", "rescue", "crashes = crashes + 1", "crashes = crashes", ALONE, "the jobs are"
-    ),
     "reuse of nothing": _Break("plan", "reuse", "n.status = 'pending'", "n.status = 'failed'", CHAIN, "has no job"),
 }
 
