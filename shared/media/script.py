@@ -192,6 +192,6 @@ def _closed(spoken: str) -> str:
     said = " ".join(spoken.split())
     return (
         said
-        if said.rstrip("\"'\u201d\u2019)").endswith((".", "!", "?", "…"))
+        if said.rstrip("\"'\u201d\u2019)").endswith((".", "!", "?", "…", "\u3002", "\uff01", "\uff1f"))
         else said.rstrip(",;:-\u2013\u2014 ") + "."
     )
