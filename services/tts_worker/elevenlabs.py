@@ -14,7 +14,7 @@ from typing import Any
 
 from services.tts_worker.elevenlabs_api import ElevenLabsApi
 from services.tts_worker.elevenlabs_models import Models, SpeechModel
-from services.tts_worker.elevenlabs_shelf import Shelf
+from services.tts_worker.elevenlabs_shelf import Shelf, Take
 from services.tts_worker.elevenlabs_shop import ElevenLabsShop, SpeechOrder, Terms
 from services.tts_worker.local import read_given_script
 from services.tts_worker.parts import Part, cut
@@ -32,7 +32,6 @@ from shared.media.sound import encode, read_format
 from shared.media.speech import Speech, read_sentences
 from shared.media.threads import Watch, in_thread
 from shared.worker.executor import Made, Work
-from shared.worker.orders import Delivered
 from shared.worker.publish import publish
 
 DEFAULT_VOICE = "JBFqnCBsd6RMkjVDRZzb"
@@ -61,13 +60,13 @@ class ElevenLabsVoiceover:
         model = await self.models.named(config.model_id)
         _check(config, model)
         parts = cut(sentences, min(model.limit, _MOST_LETTERS), breaks=not model.takes_tags)
-        spoken: list[Delivered[Recording]] = []
+        spoken: list[tuple[ElevenLabsShop, Take]] = []
         for part in parts:
             spoken.append(await self._speak(part, len(parts), config, model, job, work))
             work.progress(_SPOKEN * len(spoken) / len(parts), "speaking")
-        recordings = [delivered.goods for delivered in spoken]
+        recordings = [await shop.recording(take) for shop, take in spoken]
         sound, speech = await in_thread(partial(_finish, recordings, parts, config, model, work.scratch), work.progress)
-        cost = sum((delivered.cost for delivered in spoken), Decimal(0))
+        cost = sum((take.cost for _, take in spoken), Decimal(0))
         return await _publish(sound, speech, recordings, cost, config, job, work)
 
     async def close(self) -> None:
@@ -76,14 +75,15 @@ class ElevenLabsVoiceover:
 
     async def _speak(
         self, part: Part, parts: int, config: VoiceoverConfig, model: SpeechModel, job: Job, work: Work
-    ) -> Delivered[Recording]:
+    ) -> tuple[ElevenLabsShop, Take]:
         assert work.orders is not None  # noqa: S101  a worker's work always has them
         order = order_of(part, parts, config, model)
         price = partial(price_of, job.config, model, order)
         shop = ElevenLabsShop(
             self.api, self.terms, order, price, Shelf(work.storage, job.prefix, work.scratch, part.number)
         )
-        return await work.orders.fetch(shop, order, reserve=price(None), part=f"{part.number}-{_digest(order)}")
+        delivered = await work.orders.fetch(shop, order, reserve=price(None), part=f"{part.number}-{_digest(order)}")
+        return shop, delivered.goods
 
 
 def _check(config: VoiceoverConfig, model: SpeechModel) -> None:
@@ -166,7 +166,7 @@ def _finish(
         for sentence in spoken_sentences(part, recording, placement, tags=model.takes_tags)
     ]
     speech = Speech(joined, samples, tuple(spoken), ())
-    if len(recordings) == 1 and recordings[0].take.as_ordered:
+    if len(recordings) == 1 and recordings[0].take.as_ordered and recordings[0].take.path.suffix != ".wav":
         return recordings[0].take.path, speech
     to = read_format(config.output_format)
     target = scratch / f"voiceover.{to.extension}"
@@ -185,7 +185,7 @@ async def _publish(
     files = write_captions(speech, work.scratch) if config.captions else {}
     facts: Mapping[str, object] = {} if are_measured(recordings) else {"timings": "estimated"}
     origin = {
-        "request_ids": [recording.remote_id for recording in recordings],
+        "request_ids": [recording.take.remote_id for recording in recordings],
         "model": config.model_id,
         "voice": config.voice_id or DEFAULT_VOICE,
         "cost": str(cost),

@@ -201,16 +201,16 @@ def _refused(reply: Reply, detail: Mapping[str, Any]) -> ProviderRejected:
 
 
 _FIELDS = (
+    ("similarity_boost", "config.similarityBoost"),
+    ("stability", "config.stability"),
+    ("style", "config.style"),
+    ("speed", "config.speed"),
     ("voice", "config.voiceId"),
     ("model", "config.modelId"),
     ("output_format", "config.outputFormat"),
     ("output format", "config.outputFormat"),
     ("kbps", "config.outputFormat"),
     ("language", "config.language"),
-    ("similarity_boost", "config.similarityBoost"),
-    ("stability", "config.stability"),
-    ("style", "config.style"),
-    ("speed", "config.speed"),
     ("seed", "config.seed"),
     ("text", "inputs.script"),
     ("character", "inputs.script"),

@@ -17,6 +17,7 @@ from shared.storage import Storage
 class Take:
     """The sound of a part, as it came."""
 
+    remote_id: str
     path: Path
     alignment: Alignment | None
     """None: nobody knows when its words sound."""
@@ -50,12 +51,12 @@ class Shelf:
         """Return where a file of this part lies in scratch."""
         return self.scratch / f"part-{self.number:04d}-{kind}"
 
-    async def keep(self, take: Take, remote_id: str) -> None:
+    async def keep(self, take: Take) -> None:
         """Store a part, durably."""
         suffix = take.path.suffix
         stored = await self.storage.put_file(take.path, self._key(suffix))
         label = _Label(
-            remote_id=remote_id,
+            remote_id=take.remote_id,
             sha256=str(stored.sha256),
             suffix=suffix,
             cost=take.cost,
@@ -74,7 +75,9 @@ class Shelf:
             stored = await self.storage.get_file(self._key(label.suffix), path)
         except InvalidInput:  # somebody has removed it
             return None
-        return Take(path, label.alignment, label.as_ordered, label.cost) if stored.sha256 == label.sha256 else None
+        if stored.sha256 != label.sha256:
+            return None
+        return Take(remote_id, path, label.alignment, label.as_ordered, label.cost)
 
     async def _label(self) -> _Label | None:
         if await self.storage.stat(self._key(".json")) is None:

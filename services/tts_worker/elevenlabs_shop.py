@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 from services.tts_worker.elevenlabs_api import ElevenLabsApi, Item, Spoken
@@ -84,6 +85,7 @@ class ElevenLabsShop:
     shelf: Shelf
     _answers: dict[str, tuple[Spoken, int | None]] = field(default_factory=dict, init=False)
     """What was spoken in this attempt, by request, and how many characters were charged."""
+    _recordings: dict[Path, Recording] = field(default_factory=dict, init=False)
 
     @property
     def places(self) -> int:
@@ -113,22 +115,33 @@ class ElevenLabsShop:
             return Unknowable(f"the history cannot be read ({error.message})", self.terms.repeat_up_to)
         return Unknowable("the account keeps no history", self.terms.repeat_up_to)
 
-    async def look(self, remote_id: str) -> Working | Delivered[Recording] | Failed:
+    async def look(self, remote_id: str) -> Working | Delivered[Take] | Failed:
         """Bring the part from where it is: this attempt's answer, the shelf, or the history."""
+        if remote_id not in self._answers and (kept := await self.shelf.find(remote_id)) is not None:
+            return Delivered(kept, kept.cost)
         damage: Failed | None = None
-        for source in (self._answered, self.shelf.find, self._remembered):
+        for source in (self._answered, self._remembered):
             take = await source(remote_id)
             if take is None:
                 continue
             try:
-                recording = await decoded(take, self.shelf.path("decoded.wav"), self.order.text, remote_id)
+                await self.recording(take)
             except QualityFailed as error:
                 damage = Failed(error, take.cost)
                 continue
-            if source != self.shelf.find:
-                await self.shelf.keep(take, remote_id)
-            return Delivered(recording, take.cost)
+            await self.shelf.keep(take)
+            return Delivered(take, take.cost)
         return damage or await self._lost(remote_id)
+
+    async def recording(self, take: Take) -> Recording:
+        """Return a part decoded.
+
+        Raises:
+            QualityFailed: It is damaged.
+        """
+        if take.path not in self._recordings:
+            self._recordings[take.path] = await decoded(take, self.order.text)
+        return self._recordings[take.path]
 
     async def _answered(self, remote_id: str) -> Take | None:
         if remote_id not in self._answers:
@@ -136,7 +149,7 @@ class ElevenLabsShop:
         spoken, charged = self._answers[remote_id]
         path = self.shelf.path(f"spoken{self.order.suffix}")
         await asyncio.to_thread(path.write_bytes, spoken.audio_base64)
-        return Take(path, spoken.alignment, as_ordered=True, cost=self.price(charged))
+        return Take(remote_id, path, spoken.alignment, as_ordered=True, cost=self.price(charged))
 
     async def _remembered(self, remote_id: str) -> Take | None:
         """Bring what was spoken from the history, which seldom knows when its words sound."""
@@ -149,7 +162,7 @@ class ElevenLabsShop:
         except (ProviderRejected, InvalidInput):  # a key without this right, or an entry without sound
             return None
         alignment = None if item.alignments is None else item.alignments.alignment
-        return Take(path, alignment, as_ordered=False, cost=self.price(item.character_cost or None))
+        return Take(remote_id, path, alignment, as_ordered=False, cost=self.price(item.character_cost or None))
 
     async def _item(self, remote_id: str) -> Item | None:
         async for item in self.api.history(voice_id=self.order.voice_id):

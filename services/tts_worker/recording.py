@@ -38,7 +38,6 @@ class Recording:
     first: int
     last: int
     """Where it is heard, in samples."""
-    remote_id: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,23 +51,24 @@ class Placement:
     """Where it is heard."""
 
 
-async def decoded(take: Take, wav: Path, text: str, remote_id: str) -> Recording:
-    """Decode a part to its end.
+async def decoded(take: Take, text: str) -> Recording:
+    """Decode a part to its end, beside it.
 
     Raises:
         QualityFailed: It is no sound, silent, or shorter than what was spoken.
     """
+    wav = take.path.with_name(f"{take.path.name}.decoded.wav")
     try:
         samples = await in_thread(lambda watch: _decode(take.path, wav, watch))
     except InvalidInput as error:
-        raise _damaged(error.message, remote_id) from error
+        raise _damaged(error.message, take.remote_id) from error
     span = await in_thread(lambda _: _heard(wav))
     if span is None:
-        raise _damaged("Nothing is heard in it.", remote_id)
+        raise _damaged("Nothing is heard in it.", take.remote_id)
     least = max(len(text) / _LETTERS_A_SECOND, _end(take.alignment) - _CUT_SECONDS)
     if samples < least * RATE:
-        raise _damaged(f"It ends after {samples / RATE:.1f} of at least {least:.1f} seconds.", remote_id)
-    return Recording(take, wav, samples, *span, remote_id)
+        raise _damaged(f"It ends after {samples / RATE:.1f} of at least {least:.1f} seconds.", take.remote_id)
+    return Recording(take, wav, samples, *span)
 
 
 def _decode(path: Path, wav: Path, watch: Watch) -> int:

@@ -15,7 +15,9 @@ from shared.media.voice import Word, caption_words
 
 _TAG = re.compile(r"\[[^\[\]]{1,60}\]")
 """A direction to the speaker, as ``[whispers]``."""
-_WORD = re.compile(r"\S+")
+_STOPS = "\u3001\u3002\uff0c\uff01\uff1f\uff1b\uff1a"
+_WORD = re.compile(rf"[^\s{_STOPS}]+[{_STOPS}]*|[{_STOPS}]+")
+"""Chinese and Japanese have no blanks; a caption can be cut at their commas."""
 
 
 def spoken_sentences(part: Part, recording: Recording, placement: Placement, *, tags: bool) -> Iterator[Spoken]:
@@ -41,7 +43,7 @@ def spoken_sentences(part: Part, recording: Recording, placement: Placement, *, 
 
 
 def _caption(text: str, *, tags: bool) -> list[str]:
-    return (_TAG.sub(" ", text) if tags else text).split()
+    return _WORD.findall(_TAG.sub(" ", text) if tags else text)
 
 
 def _measured(alignment: Alignment | None, *, tags: bool) -> list[Word]:

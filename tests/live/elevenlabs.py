@@ -61,9 +61,10 @@ async def _order(api: ElevenLabsApi, settings: ElevenLabsKeySettings, folder: Pa
     placed = await first.place(order, "live")
     spoken = await first.look(placed.remote_id)
     assert isinstance(spoken, Delivered)
-    timed = "with" if spoken.goods.take.alignment else "without"
+    recording = await first.recording(spoken.goods)
+    timed = "with" if spoken.goods.alignment else "without"
     print(
-        f"order {placed.remote_id}: {spoken.goods.samples / RATE:.2f} s, ${spoken.cost}, {timed} times; {dict(placed.facts)}"
+        f"order {placed.remote_id}: {recording.samples / RATE:.2f} s, ${spoken.cost}, {timed} times; {dict(placed.facts)}"
     )
     again = await shop("again").look(placed.remote_id)
     print("the history has it, too" if isinstance(again, Delivered) else "the account keeps no history")
