@@ -13,10 +13,10 @@ PEERS := $(VENV)/bench/.peers
 REMOTION := services/render_worker/remotion
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up remotion test check bench chaos schema docs lock clean
+.PHONY: help setup demo up remotion test check bench chaos paid-once schema docs lock clean
 
 help:  ## Print this.
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 setup: $(DEV)  ## Make the virtual environment with everything for development, pinned by hash.
 
@@ -48,6 +48,12 @@ bench: $(PEERS)  ## Measure what the documents claim, beside peers, as tables; B
 
 chaos: $(DEV)  ## Break everything again and again and look for what was lost; CHAOS_KILLS=1000 for a long night.
 	@$(BIN)/python -m tests.chaos
+
+paid-once: $(DEV)  ## Kill a worker at every await of a paid order, for each provider, and look at its bill.
+	@$(BIN)/python -m tests.paid_once
+
+live-%: $(DEV)  ## Ask a provider's real API for the cheapest thing, once its key is set; says first what that costs.
+	@$(BIN)/python -m tests.live.$*
 
 schema: $(DEV)  ## Write shared/db/schema.sql anew from the migrations.
 	@$(BIN)/python -m tests.db.schema_dump

@@ -205,7 +205,7 @@ class Orders:
             case Absent():
                 return await self._place_again(shop, spec, order, {})
             case Unknowable(why, repeat_up_to):
-                if order.reserved > repeat_up_to or "repeated" in order.facts:
+                if repeat_up_to <= 0 or order.reserved > repeat_up_to or "repeated" in order.facts:
                     raise self._ambiguous(order, why)
                 return await self._place_again(shop, spec, order, {"repeated": why})
 

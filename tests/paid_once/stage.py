@@ -29,7 +29,7 @@ from tests.paid_once.trades import Trade
 PIPELINE, NODE = PipelineId("p"), NodeId("n")
 _PATIENCE_SECONDS = 60
 _QUICK = {
-    "CALLSHEET_LEASE_SECONDS": "2",
+    "CALLSHEET_LEASE_SECONDS": "1",
     "CALLSHEET_HEARTBEAT_SECONDS": "0.2",
     "CALLSHEET_SWEEP_SECONDS": "0.3",
     "CALLSHEET_SLOTS": "1",
@@ -153,6 +153,7 @@ async def _publish(pool: Pool, trade: Trade, media: Path) -> None:
         "inputs": trade.inputs(media),
         "prefix": "pipelines/p/nodes/n/0123456789abcdef/",
         "ingredients": {},
+        "estimate": "1.00",
     }
     kind: dict[str, Any] = {"queue": trade.queue, "type": trade.type, "provider": trade.provider}
     fingerprint = Fingerprint("0123456789abcdef" * 4)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tests.fakes.elevenlabs import ElevenLabs
 from tests.fakes.fake import Fake
 from tests.fakes.google import Google
 from tests.fakes.heygen import HeyGen
@@ -80,6 +81,14 @@ def _slow_google() -> Fake:
     return fake
 
 
+def _short_elevenlabs() -> Fake:
+    """Return an ElevenLabs whose model speaks half of the script at a time."""
+    fake = ElevenLabs()
+    for model in fake.models.values():
+        model["maximum_text_length_per_request"] = 80
+    return fake
+
+
 _RUNWAY = Trade(
     name="runway",
     service="animation_worker",
@@ -108,4 +117,22 @@ _GOOGLE = Trade(
     finds=False,
 )
 
-TRADES = {trade.name: trade for trade in (_HEYGEN, _RUNWAY, _GOOGLE)}
+_ELEVENLABS = Trade(
+    name="elevenlabs",
+    service="tts_worker",
+    queue="tts",
+    type="generate-voiceover",
+    provider="elevenlabs",
+    config={"voiceId": "voice-of-a-test", "modelId": "eleven_multilingual_v2", "outputFormat": "mp3_44100_128"},
+    slot="script",
+    text="One boat is on the river, and it is slow. Two birds sit on a tree nearby. Three fish swim under them all day.",
+    fake=_short_elevenlabs,
+    env=lambda url: {
+        "ELEVENLABS_API_KEY": ElevenLabs.KEY,
+        "CALLSHEET_ELEVENLABS_URL": url,
+        "CALLSHEET_ELEVENLABS_SECONDS": "1",
+    },
+    orders=2,
+)
+
+TRADES = {trade.name: trade for trade in (_HEYGEN, _ELEVENLABS, _RUNWAY, _GOOGLE)}
