@@ -42,7 +42,7 @@ def _flashes(path: Path) -> tuple[list[float], int]:
     with av.open(str(path)) as film:
         for frame in film.decode(video=0):
             frames += 1
-            light = frame.reformat(format="gray").to_ndarray()
+            light = _light(frame)
             height, width = light.shape
             middle = light[height // 2 - 8 : height // 2 + 8, width // 2 - 8 : width // 2 + 8]
             bright = bool(middle.mean() > BRIGHT)
@@ -50,6 +50,14 @@ def _flashes(path: Path) -> tuple[list[float], int]:
                 found.append(float(frame.time or 0))
             was_bright = bright
     return found, frames
+
+
+def _light(frame: av.VideoFrame) -> np.ndarray:
+    """Return how bright each pixel is: the first plane where there is one, which costs no conversion."""
+    if frame.format.name != "yuv420p":
+        return frame.reformat(format="gray").to_ndarray()
+    plane = frame.planes[0]
+    return np.frombuffer(bytes(plane), np.uint8).reshape(plane.height, plane.line_size)[:, : plane.width]
 
 
 def _sound(path: Path) -> tuple[np.ndarray, int, float]:
