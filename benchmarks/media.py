@@ -94,9 +94,8 @@ async def main() -> None:
 
 
 def _stage(folder: Path, *, quick: bool) -> Stage:
-    ffmpeg = find_ffmpeg()
-    material = make_material(ffmpeg, folder / "material")
-    rounds, clips = (1, 12) if quick else (3, 40)
+    ffmpeg, (rounds, clips) = find_ffmpeg(), (1, 12) if quick else (3, 40)
+    material = make_material(ffmpeg, folder / "material", clips)
     return Stage(material, Ours(ffmpeg), Plain(ffmpeg), find_spec("moviepy") is not None, folder, rounds, clips)
 
 
@@ -141,20 +140,24 @@ async def _odd(stage: Stage) -> Contest:
 
 async def _films(stage: Stage) -> list[Contest]:
     """Compose and mix, a short film beside the peer, and mix a long one."""
-    (stage.folder / "short").mkdir()
-    (stage.folder / "long").mkdir()
-    short = (await stage.ours.merge(stage.material.own[:FEW], stage.folder / "short")).path
-    long = (await stage.ours.merge(stage.material.own[: stage.clips], stage.folder / "long")).path
+    short, middle, long = [await _film(stage, clips) for clips in (FEW, 2 * FEW, stage.clips)]
     return [
-        await _composed(stage, short),
+        await _composed(stage, middle, 2 * FEW),
         await _replaced(stage, long, stage.clips),
         await _ducked(stage, long, stage.clips),
+        await _composed(stage, short, FEW, peer=True),
         await _replaced(stage, short, FEW, peer=True),
         await _ducked(stage, short, FEW, peer=True),
     ]
 
 
-async def _composed(stage: Stage, film: Path) -> Contest:
+async def _film(stage: Stage, clips: int) -> Path:
+    folder = stage.folder / f"film-{clips}"
+    folder.mkdir(exist_ok=True)
+    return (await stage.ours.merge(stage.material.own[:clips], folder)).path
+
+
+async def _composed(stage: Stage, film: Path, clips: int, *, peer: bool = False) -> Contest:
     speaker = stage.material.speaker
     stills = await _stills(film, speaker)
     shape = {key: str(value) if isinstance(value, Path) else value for key, value in asdict(stills).items()}
@@ -162,9 +165,9 @@ async def _composed(stage: Stage, film: Path) -> Contest:
         US: partial(stage.ours.compose, film, speaker, _CIRCLE),
         HAND: partial(stage.plain.compose, film, speaker, stills),
     }
-    peer = partial(_peer, stage, "compose", video=str(film), speaker=str(speaker), stills=shape)
-    contest = await stage.contest("compose: a speaker in a circle", contenders, peer)
-    await _judge(contest, FEW)
+    other = partial(_peer, stage, "compose", video=str(film), speaker=str(speaker), stills=shape) if peer else None
+    contest = await stage.contest(f"compose: a circle in {clips * CLIP_SECONDS:g} s", contenders, other)
+    await _judge(contest, clips)
     for name in contest.remarks.keys() - {US}:
         alike = await stage.plain.ssim(contest.outcomes[US], contest.outcomes[name], stage.folder)
         contest.remarks[name] += f", SSIM with ours {alike:.3f}"
@@ -222,16 +225,12 @@ async def _peer(stage: Stage, task: str, folder: Path, **given: Any) -> Turn:
 def _claims(merges: Sequence[Contest], films: Sequence[Contest]) -> list[Claim]:
     """Say what is asked for, each with the contest that tells."""
     own, foreign, odd, few = merges
-    composed, replaced, ducked, replaced_short, ducked_short = films
+    composed, replaced, ducked, *short = films
     as_hand = [Claim(contest, US, HAND, 1.1, "≤ 1.10 × as long") for contest in (composed, replaced, ducked)]
     as_copy = [
         Claim(contest, US, other, 1.1, "≤ 1.10 × as long") for contest in (own, foreign) for other in (COPY, HAND)
     ]
-    ahead = [
-        Claim(contest, US, PEER, 1.0, "faster")
-        for contest in (few, composed, replaced_short, ducked_short)
-        if PEER in contest.taken
-    ]
+    ahead = [Claim(contest, US, PEER, 1.0, "faster") for contest in (few, *short) if PEER in contest.taken]
     return [*as_copy, Claim(odd, US, HAND, 1 / 3, "≥ 3 × faster"), *as_hand, *ahead]
 
 

@@ -16,10 +16,8 @@ from shared.media.encode import video_args
 FPS = Fraction(30)
 WIDTH, HEIGHT = 1280, 720
 CLIP_SECONDS = 1.5
-CLIPS = 40
-"""Clips of the long merge."""
 FEW = 6
-"""Clips of the short one."""
+"""Clips of a short merge."""
 _PICTURES = 4
 _FOREIGN = (
     *("-c:v", "libx264", "-preset", "fast", "-crf", "21", "-pix_fmt", "yuv420p", "-r", "30"),
@@ -51,10 +49,11 @@ class Material:
         return [*clips[:at], self.odd, *clips[at + 1 :]]
 
 
-def make_material(ffmpeg: Path, folder: Path) -> Material:
-    """Write all of it."""
+def make_material(ffmpeg: Path, folder: Path, clips: int) -> Material:
+    """Write all of it, with so many clips (a multiple of four) and sounds that outlast a merge of them."""
     folder.mkdir()
-    sounds = [_sound(ffmpeg, folder, 200 + 50 * number) for number in range(CLIPS // _PICTURES)]
+    sounds = [_sound(ffmpeg, folder, 200 + 50 * number) for number in range(clips // _PICTURES)]
+    seconds = clips * CLIP_SECONDS + 2
     own = _clips(ffmpeg, folder, "own", tuple(video_args(FPS)), sounds)
     foreign = _clips(ffmpeg, folder, "foreign", _FOREIGN, sounds)
     odd, speaker = folder / "odd.mp4", folder / "speaker.mp4"
@@ -64,8 +63,8 @@ def make_material(ffmpeg: Path, folder: Path) -> Material:
     square = "testsrc2=s=640x640:r=30:d=9,hue=h=120"
     run(ffmpeg, "-f", "lavfi", "-i", square, "-f", "lavfi", "-i", _spoken(9), *_FOREIGN, *_AAC, speaker)
     voice, music = folder / "voice.mp3", folder / "music.mp3"
-    run(ffmpeg, "-f", "lavfi", "-i", _spoken(70), "-ar", "44100", "-b:a", "128k", voice)
-    run(ffmpeg, "-f", "lavfi", "-i", _played(70), "-ar", "44100", "-b:a", "192k", music)
+    run(ffmpeg, "-f", "lavfi", "-i", _spoken(seconds), "-ar", "44100", "-b:a", "128k", voice)
+    run(ffmpeg, "-f", "lavfi", "-i", _played(seconds), "-ar", "44100", "-b:a", "192k", music)
     return Material(own, foreign, odd, speaker, voice, music)
 
 
@@ -80,7 +79,7 @@ def _clips(ffmpeg: Path, folder: Path, name: str, encoded: tuple[str, ...], soun
     for number, path in enumerate(pictures):
         run(ffmpeg, "-f", "lavfi", "-i", _seen(CLIP_SECONDS, hue=number * 60), *encoded, path)
     clips = []
-    for number in range(CLIPS):
+    for number in range(_PICTURES * len(sounds)):
         clips.append(folder / f"{name}-{number:02d}.mp4")
         both = ("-i", pictures[number % _PICTURES], "-i", sounds[number // _PICTURES], "-map", "0:v", "-map", "1:a")
         run(ffmpeg, *both, "-c", "copy", "-video_track_timescale", "15360", "-movflags", "+faststart", clips[-1])

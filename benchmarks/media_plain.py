@@ -20,6 +20,8 @@ from shared.media.encode import audio_args, video_args
 
 _FRAMES = round(CLIP_SECONDS * FPS)
 _SAMPLES = round(CLIP_SECONDS * 48000)
+_PRIMING = f"{-1024 / 48000:.6f}"
+"""Seconds that AAC begins before its film, by which the concat demuxer would move the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +44,7 @@ class Plain:
         ]
         labels = "".join(f"[a{number}]" for number in range(len(clips)))
         graph = ";".join([*cuts, f"{labels}concat=n={len(clips)}:v=0:a=1[a]"])
-        listed = _write_list(clips, folder, f"duration {CLIP_SECONDS}\n")
+        listed = ("-itsoffset", _PRIMING, *_write_list(clips, folder, f"duration {CLIP_SECONDS}\n"))
         maps = ("-map", "0:v", "-map", "[a]", "-c:v", "copy", *audio_args())
         return await self._film(folder, *listed, *sounds, "-filter_complex", graph, *maps)
 
