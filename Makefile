@@ -10,6 +10,8 @@ COMPILE := $(BIN)/pip-compile --quiet --allow-unsafe --generate-hashes --strip-e
 RUNTIME := $(VENV)/.runtime
 DEV := $(VENV)/.dev
 PEERS := $(VENV)/bench/.peers
+# Tests wait more than they compute: one more than the two cores of CI.
+TESTERS ?= 3
 REMOTION := services/render_worker/remotion
 
 .DEFAULT_GOAL := help
@@ -34,7 +36,7 @@ remotion:  ## Install what nodes of provider remotion need: npm packages, and a 
 		"larger ones need a company licence: https://remotion.pro/license"
 
 test: $(DEV)  ## Run all tests against a real Postgres, a real ffmpeg and a real S3.
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist worksteal $(ARGS)
 
 check: $(DEV)  ## Run all linters and type checks, and count what fails.
 	@failed=0; \

@@ -195,32 +195,39 @@ async def test_without_money_or_a_valid_key_the_lane_closes_for_all(
     assert lane.provider == "heygen"
     assert says in lane.reason
     assert len(fake.calls(CREATE)) == 1
-    assert {outcome for _, outcome in moments.outcomes} == {"snoozed"}
+    assert {outcome for _, outcome in moments.outcomes} <= {"snoozed", "released"}
     await floor.nowhere(key, "".join(capfd.readouterr()))
 
 
-async def test_a_429_silences_the_queue_for_as_long_as_it_says(floor: Floor, fake: HeyGen) -> None:
-    """Nothing is asked of HeyGen before, by nobody."""
-    fake.faults = [
-        Fault(
-            CREATE,
-            "error_before",
-            status=429,
-            body={"error": {"code": "rate_limit_exceeded", "message": "slow"}},
-            headers={"Retry-After": "120"},
-        )
-    ]
-    async with floor.worker(), floor.worker() as moments:
-        await _make(floor, "a")
-        quiet = (
-            "select from video_production_queues where name = 'heygen' and resume_at > now() + interval '100 seconds'"
-        )
+async def test_a_429_silences_two_hundred_jobs_and_four_workers_for_as_long_as_it_says(
+    floor: Floor, fake: HeyGen
+) -> None:
+    """Only what was on its way already reaches HeyGen after it."""
+    body = {"error": {"code": "rate_limit_exceeded", "message": "slow"}}
+    fake.faults = [Fault(CREATE, "error_before", times=1000, status=429, body=body, headers={"Retry-After": "120"})]
+    quiet = "select from video_production_queues where name = 'heygen' and resume_at > now() + interval '100 seconds'"
+    await _make(floor, *(f"n{number:03}" for number in range(200)))
+    async with floor.worker(), floor.worker(), floor.worker(), floor.worker() as moments:
         await floor.crew.until(quiet)
-        await _make(floor, "b")
-        await moments.until(lambda: moments.beats >= 2)
+        await floor.crew.until("select where not exists (select from video_production_jobs where state = 'running')")
+        asked = len(fake.calls(CREATE))
+        beats = moments.beats
+        await moments.until(lambda: moments.beats >= beats + 3)
 
-    assert len(fake.calls(CREATE)) == 1
+    assert asked == len(fake.calls(CREATE)) <= 4 * 4
     assert fake.bill == []
+
+
+async def test_no_more_is_ordered_at_once_than_the_plan_allows_over_all_workers(floor: Floor, fake: HeyGen) -> None:
+    """HeyGen, which counts for itself, never has to say 429."""
+    fake.takes = 0.1
+    fields = {"slots": 10, "heygen_concurrency": 10}
+    async with floor.worker(**fields), floor.worker(**fields), floor.worker(**fields):
+        await _make(floor, *(f"n{number:02}" for number in range(40)))
+        await soon(floor.crew.until_empty())
+
+    assert {call.status for call in fake.calls(CREATE)} == {200}
+    assert len(fake.bill) == 40
 
 
 async def test_a_node_without_a_key_says_which_to_set(floor: Floor) -> None:
