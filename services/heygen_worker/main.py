@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from functools import partial
+from pathlib import Path
+
 from services.heygen_worker.heygen import HeygenTalkingHead
 from services.heygen_worker.heygen_api import HeygenApi
 from services.heygen_worker.heygen_board import Board
-from services.heygen_worker.local import LocalTalkingHead
 from shared.config import HeygenWorkerSettings
 from shared.domain.nodes import NodeType, Provider, Queue
 from shared.media.binaries import find_ffmpeg
 from shared.storage import Storage
 from shared.worker.executor import Executor
+from shared.worker.lazily import Lazily
 from shared.worker.misses import Misses
 from shared.worker.missing import Missing
 from shared.worker.service import run_service
@@ -23,7 +26,14 @@ def main() -> None:
 
 def executors(settings: HeygenWorkerSettings, _storage: Storage) -> list[Executor]:
     """Make the executors of this service."""
-    return [LocalTalkingHead(find_ffmpeg(settings.ffmpeg)), _heygen(settings)]
+    ffmpeg = find_ffmpeg(settings.ffmpeg)
+    return [Lazily(NodeType.TALKING_HEAD, Provider.LOCAL, partial(_local, ffmpeg)), _heygen(settings)]
+
+
+def _local(ffmpeg: Path) -> Executor:
+    from services.heygen_worker.local import LocalTalkingHead  # noqa: PLC0415  its voice takes 100 MB
+
+    return LocalTalkingHead(ffmpeg)
 
 
 def _heygen(settings: HeygenWorkerSettings) -> Executor:
