@@ -69,8 +69,13 @@ class Workshop:
             name, index = item
             await self._encode(made[index], index, name, burn.get(index), counts)
 
-        await each(encode, ((n, i) for n, i in unique.items() if i not in kept.legs), at_once=cores())
-        await self._copy([(name, index, legs[index]) for name, index in unique.items() if index in kept.legs])
+        async def encode_some() -> None:
+            await each(encode, ((n, i) for n, i in unique.items() if i not in kept.legs), at_once=cores())
+
+        async def copy_others() -> None:
+            await self._copy([(name, index, legs[index]) for name, index in unique.items() if index in kept.legs])
+
+        await each(lambda work: work(), (encode_some, copy_others), at_once=2)
         await self._joints(legs, names, counts)
         order = _order(legs, await self._cut(legs, made, names))
         if kept.sets is not None and not self._carry(kept.sets, order):
