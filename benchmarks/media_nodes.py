@@ -20,12 +20,12 @@ _DUCKED = {"mode": "overlay", "duck": True, "loudness": -16}
 
 
 async def run_nodes(material: Material, clips: int, rounds: int, ffmpeg: Path, folder: Path) -> Nodes:
-    """Run every node once in each round, those behind a merge on what it made.
+    """Run every node once in each round, in two at most, those behind a merge on what it made.
 
     Each round has storage of its own, so that no piece of an earlier one is found.
     """
     nodes = Nodes()
-    for number in range(rounds):
+    for number in range(min(rounds, 2)):
         bench = await Bench.at(_made(folder / str(number)))
         bench.ffmpeg = ffmpeg
         await _lesson(nodes, bench, material, clips)
