@@ -6,10 +6,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from shared.domain.jobs import Job
+from shared.domain.limits import animation_complaints
+from shared.domain.nodes import Provider
 from shared.domain.schemas import AnimationConfig
 from shared.errors import InvalidInput
 from shared.media.texts import read_text
 from shared.worker.executor import Work
+
+_TYPES = {".png": "image/png", ".webp": "image/webp"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,6 +23,12 @@ class Scene:
     job: Job
     work: Work
     config: AnimationConfig
+
+    def check(self, provider: Provider) -> None:
+        """Raise `InvalidInput` where a provider's model would not make it, before anything is paid."""
+        for field, complaint in animation_complaints(provider, self.config).items():
+            problem, _, remedy = complaint.partition("; ")
+            raise InvalidInput(problem, field=field, remedy=remedy)
 
     async def words(self, most: int) -> str:
         """Return the slot's text where there is one, else the config's.
@@ -55,3 +65,8 @@ class Scene:
             message = f"The picture has {given.output.size / 1e6:.1f} MB; at most {most_bytes / 1e6:.0f} MB are taken."
             raise InvalidInput(message, field="inputs.referenceImage", remedy="Give a smaller one, as a JPEG.")
         return await self.work.fetch(given)
+
+
+def picture_type(picture: Path) -> str:
+    """Return a picture's media type, by its name."""
+    return _TYPES.get(picture.suffix.lower(), "image/jpeg")

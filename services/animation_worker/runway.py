@@ -62,8 +62,10 @@ def judged(task: Task) -> Working | Delivered[str] | Failed:
     """Say what a task's status means; one that waits behind others (THROTTLED) may do so for hours."""
     cost = task.cost.usd if task.cost is not None else Decimal(0)
     match task.status:
+        case "SUCCEEDED" if task.output:
+            return Delivered(task.output[0], cost or (task.estimated.usd if task.estimated else cost))
         case "SUCCEEDED":
-            return Delivered(task.output[0], cost) if task.output else Failed(_refused(task), cost)
+            return Failed(_refused(task), cost)
         case "FAILED":
             return Failed(_refused(task), cost)
         case "CANCELLED":

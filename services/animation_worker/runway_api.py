@@ -53,6 +53,7 @@ class Task(BaseModel):
     failure: str | None = None
     failure_code: str | None = Field(default=None, alias="failureCode")
     cost: Credits | None = None
+    estimated: Credits | None = Field(default=None, alias="estimatedCost")
 
 
 class Created(BaseModel):

@@ -31,6 +31,13 @@ def _check_http_url(url: str) -> str:
     return url
 
 
+def _check_gs_address(address: str) -> str:
+    parts = urlsplit(address)
+    if parts.scheme != "gs" or not parts.netloc:
+        raise ValueError("it must be an address that begins with gs:// and a bucket")
+    return address
+
+
 PostgresUrl = Annotated[SecretStr, AfterValidator(_check_postgres_url)]
 HttpUrl = Annotated[str, AfterValidator(_check_http_url)]
 
@@ -324,6 +331,32 @@ class AnimationKeySettings(Settings):
         ge=0,
         description="Most that an order to Google may cost, in US dollars, to be placed once more after a lost reply.",
     )
+    vertex_project: str | None = Field(
+        default=None,
+        min_length=6,
+        description="Google Cloud project whose Vertex AI makes films with veo-3.1 models; needs google-auth.",
+        examples=["my-project"],
+    )
+    vertex_location: str = Field(default="us-central1", description="Region of Vertex AI.")
+    vertex_films: Annotated[str, AfterValidator(_check_gs_address)] | None = Field(
+        default=None,
+        description="Folder of Cloud Storage that Vertex AI puts films into.",
+        examples=["gs://my-bucket/films"],
+    )
+    vertex_key_file: Path | None = Field(
+        default=None,
+        validation_alias="GOOGLE_APPLICATION_CREDENTIALS",
+        description="JSON key of the service account that may use both.",
+        examples=["/run/secrets/google.json"],
+    )
+    vertex_url: HttpUrl | None = Field(
+        default=None,
+        description="Where Vertex AI is; that of the region when not set.",
+        examples=["https://us-central1-aiplatform.googleapis.com"],
+    )
+    vertex_storage_url: HttpUrl = Field(
+        default="https://storage.googleapis.com", description="Where Google's Cloud Storage is."
+    )
     runway_api_key: SecretStr | None = Field(
         default=None, validation_alias="RUNWAY_API_KEY", description="Key for animations by Runway.", examples=["KEY"]
     )
@@ -336,3 +369,9 @@ class AnimationKeySettings(Settings):
         ge=0,
         description="Most that an order to Runway may cost, in US dollars, to be placed once more after a lost reply.",
     )
+
+    @model_validator(mode="after")
+    def _check_vertex(self) -> Self:
+        if self.vertex_project is not None and (self.vertex_films is None or self.vertex_key_file is None):
+            raise ValueError("CALLSHEET_VERTEX_PROJECT needs CALLSHEET_VERTEX_FILMS and GOOGLE_APPLICATION_CREDENTIALS")
+        return self

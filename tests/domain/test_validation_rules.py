@@ -114,8 +114,8 @@ CASES: list[tuple[str, dict[str, Any], dict[str, str]]] = [
         "generate-animation",
         {"config": {"prompt": "a yeti", "provider": "runway", "duration": 15, "resolution": "4k"}},
         {
-            "config.duration": "runway makes 2 to 10 seconds, not 15; use a length in that range",
-            "config.resolution": 'runway cannot make "4k"; use 720p',
+            "config.duration": "gen4.5 makes 2 to 10 seconds, not 15; use such a length",
+            "config.resolution": 'gen4.5 cannot make "4k"; use 720p',
         },
     ),
     (

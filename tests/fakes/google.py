@@ -47,6 +47,7 @@ class Google(Fake):
         self.hidden = 0
         self.late = 0
         """Looks at a completed order whose film is not told yet."""
+        self.models = dict(_MODELS)
         self.interactions: dict[str, Interaction] = {}
 
     def routes(self) -> Iterable[web.RouteDef]:
@@ -72,7 +73,7 @@ class Google(Fake):
     def _check(self, body: dict[str, Any]) -> None:
         """Refuse what Google refuses."""
         unknown = sorted(set(body) - _FIELDS)
-        if body.get("model") not in _MODELS:
+        if body.get("model") not in self.models:
             raise _refusal(404, "NOT_FOUND", f"models/{body.get('model')} is no longer available")
         wanted = body.get("response_format", {})
         seconds = int(str(wanted.get("duration", "0s")).removesuffix("s"))
@@ -81,7 +82,7 @@ class Google(Fake):
         rules = {
             f"Unknown name {unknown}": not unknown,
             "response_format.type must be video": wanted.get("type") == "video",
-            "response_format.duration is out of range": 3 <= seconds <= _MODELS[body["model"]],
+            "response_format.duration is out of range": 3 <= seconds <= self.models[body["model"]],
             "response_format.aspect_ratio is not supported": wanted.get("aspect_ratio") in ("16:9", "9:16"),
             "response_format.resolution is not supported": wanted.get("resolution") in _RESOLUTIONS,
             "response_format.delivery is not supported": wanted.get("delivery") in ("uri", "inline"),
