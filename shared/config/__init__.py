@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from shared.config.api import ApiSettings
 from shared.config.base import Settings, variables
 from shared.config.concerns import (
     AnimationKeySettings,
@@ -32,6 +33,7 @@ __all__ = [
     "SERVICES",
     "AnimationKeySettings",
     "AnimationWorkerSettings",
+    "ApiSettings",
     "CliSettings",
     "DatabaseSettings",
     "DispatcherSettings",

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from shared.config.api import ApiSettings
 from shared.config.base import Settings
 from shared.config.concerns import (
     AnimationKeySettings,
@@ -86,6 +87,7 @@ SERVICES: dict[str, type[Settings]] = {
     "tts_worker": TtsWorkerSettings,
     "animation_worker": AnimationWorkerSettings,
     "render_worker": RenderWorkerSettings,
+    "api": ApiSettings,
     "cli": CliSettings,
 }
 """Settings class by service, in the order in which ``.env.example`` presents them."""

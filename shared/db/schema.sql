@@ -357,6 +357,13 @@ CREATE TABLE public.video_production_lanes (
 );
 COMMENT ON TABLE public.video_production_lanes IS 'Providers that nothing is ordered from: a row closes the lane, a person opens it.';
 COMMENT ON COLUMN public.video_production_lanes.reason IS 'What the provider said, for the person who looks.';
+CREATE TABLE public.video_production_logins (
+    hash bytea NOT NULL,
+    role character varying NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT video_production_logins_role CHECK (((role)::text = ANY ((ARRAY['viewer'::character varying, 'editor'::character varying, 'ops'::character varying])::text[])))
+);
+COMMENT ON TABLE public.video_production_logins IS 'One-time links to the console that nobody has used yet; to use one is to delete its row.';
 CREATE TABLE public.video_production_migrations (
     version integer NOT NULL,
     name character varying NOT NULL,
@@ -469,6 +476,17 @@ COMMENT ON COLUMN public.video_production_runs.upstream IS 'Also make what the n
 COMMENT ON COLUMN public.video_production_runs.force IS 'Make again even what has a result.';
 COMMENT ON COLUMN public.video_production_runs.requested_by IS 'sql, notify, cli, api, auto or retry.';
 COMMENT ON COLUMN public.video_production_runs.priority IS 'Lower is sooner: -10 overtakes a batch; jobs have that of the most urgent run that wants them.';
+CREATE TABLE public.video_production_sessions (
+    hash bytea NOT NULL,
+    csrf_hash bytea NOT NULL,
+    role character varying NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT video_production_sessions_role CHECK (((role)::text = ANY ((ARRAY['viewer'::character varying, 'editor'::character varying, 'ops'::character varying])::text[])))
+);
+COMMENT ON TABLE public.video_production_sessions IS 'Browsers that came by a one-time link.';
+COMMENT ON COLUMN public.video_production_sessions.hash IS 'sha256 of the cookie.';
+COMMENT ON COLUMN public.video_production_sessions.csrf_hash IS 'sha256 of the token that goes beside the cookie: either is useless without the other.';
 CREATE TABLE public.video_production_spend (
     id bigint NOT NULL,
     job_id bigint NOT NULL,
@@ -495,6 +513,28 @@ COMMENT ON COLUMN public.video_production_spend.fingerprint IS 'Of the job that 
 COMMENT ON COLUMN public.video_production_spend.facts IS 'What the provider said when it took the order: request ids, its own estimate.';
 ALTER TABLE public.video_production_spend ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.video_production_spend_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+CREATE TABLE public.video_production_tokens (
+    id bigint NOT NULL,
+    name character varying NOT NULL,
+    role character varying NOT NULL,
+    hash bytea NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone,
+    used_at timestamp with time zone,
+    CONSTRAINT video_production_tokens_role CHECK (((role)::text = ANY ((ARRAY['viewer'::character varying, 'editor'::character varying, 'ops'::character varying])::text[])))
+);
+COMMENT ON TABLE public.video_production_tokens IS 'Bearer tokens of the HTTP API; a row that is gone is a token that is revoked.';
+COMMENT ON COLUMN public.video_production_tokens.role IS 'viewer: reads; editor: writes pipelines and runs them; ops: everything.';
+COMMENT ON COLUMN public.video_production_tokens.hash IS 'sha256 of the token.';
+COMMENT ON COLUMN public.video_production_tokens.used_at IS 'When it was last seen, to a minute; null: never.';
+ALTER TABLE public.video_production_tokens ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.video_production_tokens_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -536,6 +576,8 @@ ALTER TABLE ONLY public.video_production_jobs
     ADD CONSTRAINT video_production_jobs_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.video_production_lanes
     ADD CONSTRAINT video_production_lanes_pkey PRIMARY KEY (provider);
+ALTER TABLE ONLY public.video_production_logins
+    ADD CONSTRAINT video_production_logins_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY public.video_production_migrations
     ADD CONSTRAINT video_production_migrations_pkey PRIMARY KEY (version);
 ALTER TABLE ONLY public.video_production_nodes
@@ -552,10 +594,16 @@ ALTER TABLE ONLY public.video_production_run_nodes
     ADD CONSTRAINT video_production_run_nodes_pkey PRIMARY KEY (run_id, node_key);
 ALTER TABLE ONLY public.video_production_runs
     ADD CONSTRAINT video_production_runs_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.video_production_sessions
+    ADD CONSTRAINT video_production_sessions_pkey PRIMARY KEY (hash);
 ALTER TABLE ONLY public.video_production_spend
     ADD CONSTRAINT video_production_spend_key_key UNIQUE (key);
 ALTER TABLE ONLY public.video_production_spend
     ADD CONSTRAINT video_production_spend_pkey PRIMARY KEY (id);
+ALTER TABLE ONLY public.video_production_tokens
+    ADD CONSTRAINT video_production_tokens_hash_key UNIQUE (hash);
+ALTER TABLE ONLY public.video_production_tokens
+    ADD CONSTRAINT video_production_tokens_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.video_production_workers
     ADD CONSTRAINT video_production_workers_pkey PRIMARY KEY (id);
 CREATE INDEX video_production_attempts_node ON ONLY public.video_production_attempts USING btree (pipeline_id, node_id, ended_at);
@@ -582,6 +630,7 @@ CREATE INDEX video_production_spend_at_provider ON public.video_production_spend
 CREATE INDEX video_production_spend_job ON public.video_production_spend USING btree (job_id);
 CREATE INDEX video_production_spend_open ON public.video_production_spend USING btree (fingerprint) WHERE ((state)::text = 'reserved'::text);
 CREATE INDEX video_production_spend_pipeline ON public.video_production_spend USING btree (pipeline_id);
+CREATE UNIQUE INDEX video_production_tokens_name ON public.video_production_tokens USING btree (name);
 ALTER INDEX public.video_production_attempts_node ATTACH PARTITION public.video_production_attempts_rest_pipeline_id_node_id_ended_at_idx;
 CREATE TRIGGER changed AFTER INSERT OR UPDATE ON public.video_production_pipelines FOR EACH ROW EXECUTE FUNCTION public.video_production_pipelines_changed();
 CREATE TRIGGER deleted AFTER DELETE ON public.video_production_nodes REFERENCING OLD TABLE AS old_nodes FOR EACH STATEMENT EXECUTE FUNCTION public.video_production_nodes_deleted();
@@ -624,6 +673,7 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.video_production_jobs TO calls
 GRANT SELECT ON TABLE public.video_production_lanes TO callsheet_reader;
 GRANT SELECT ON TABLE public.video_production_lanes TO callsheet_editor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.video_production_lanes TO callsheet_service;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.video_production_logins TO callsheet_service;
 GRANT SELECT ON TABLE public.video_production_migrations TO callsheet_reader;
 GRANT SELECT ON TABLE public.video_production_migrations TO callsheet_editor;
 GRANT SELECT ON TABLE public.video_production_migrations TO callsheet_service;
@@ -665,9 +715,11 @@ GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.video_production_run_nodes TO 
 GRANT SELECT ON TABLE public.video_production_runs TO callsheet_reader;
 GRANT SELECT ON TABLE public.video_production_runs TO callsheet_editor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.video_production_runs TO callsheet_service;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.video_production_sessions TO callsheet_service;
 GRANT SELECT ON TABLE public.video_production_spend TO callsheet_reader;
 GRANT SELECT ON TABLE public.video_production_spend TO callsheet_editor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.video_production_spend TO callsheet_service;
+GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.video_production_tokens TO callsheet_service;
 GRANT SELECT ON TABLE public.video_production_workers TO callsheet_reader;
 GRANT SELECT ON TABLE public.video_production_workers TO callsheet_editor;
 GRANT SELECT,INSERT,DELETE,UPDATE ON TABLE public.video_production_workers TO callsheet_service;

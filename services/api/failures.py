@@ -1,0 +1,53 @@
+"""How many wrong secrets an address may send: after twenty in a minute it waits until the minute is over."""
+
+from __future__ import annotations
+
+import ipaddress
+import math
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+
+from aiohttp import web
+
+_MOST_FAILURES = 20
+_WINDOW_SECONDS = 60.0
+_MOST_ADDRESSES = 10_000
+_IPV6_OF_ONE = 64
+"""Bits of an IPv6 address that one customer has no choice of."""
+
+
+class FailureLimit:
+    """Count failures by address, in windows that begin with the first one."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._windows: OrderedDict[str, tuple[float, int]] = OrderedDict()
+
+    def count(self, address: str) -> None:
+        """Note a failure."""
+        now = self._clock()
+        began, failures = self._windows.get(address, (now, 0))
+        if now - began >= _WINDOW_SECONDS:
+            began, failures = now, 0
+        self._windows[address] = (began, failures + 1)
+        self._windows.move_to_end(address)
+        if len(self._windows) > _MOST_ADDRESSES:
+            self._windows.popitem(last=False)
+
+    def wait(self, address: str) -> int:
+        """Return the seconds until this address may try again; 0: it may."""
+        began, failures = self._windows.get(address, (0.0, 0))
+        left = began + _WINDOW_SECONDS - self._clock()
+        return math.ceil(left) if failures >= _MOST_FAILURES and left > 0 else 0
+
+
+def address_of(request: web.Request) -> str:
+    """Return whom failures are counted for: an IPv4 address, or the network of an IPv6 one."""
+    try:
+        address = ipaddress.ip_address(request.remote or "")
+    except ValueError:
+        return request.remote or ""
+    if address.version == 6:  # noqa: PLR2004  the protocol's number
+        return str(ipaddress.ip_network((address, _IPV6_OF_ONE), strict=False))
+    return str(address)

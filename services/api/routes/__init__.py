@@ -1,0 +1,1 @@
+"""What is answered where, one module per family; the router and the OpenAPI document are made from these tables."""

@@ -1,0 +1,9 @@
+"""All routes."""
+
+from __future__ import annotations
+
+from services.api.routes import nodes, pipelines, runs
+from services.api.routing import Route
+
+ROUTES: tuple[Route, ...] = (*pipelines.ROUTES, *nodes.ROUTES, *runs.ROUTES)
+"""The router and the OpenAPI document are both made from this: they cannot disagree."""

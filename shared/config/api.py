@@ -1,0 +1,60 @@
+"""Settings of the HTTP API."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from pydantic import Field
+
+from shared.config.concerns import (
+    DatabaseSettings,
+    HealthSettings,
+    HttpUrl,
+    LogSettings,
+    PostgresUrl,
+    StorageSettings,
+)
+
+
+class ApiSettings(StorageSettings, LogSettings, HealthSettings, DatabaseSettings):
+    """Say where the HTTP API listens, whom it lets in from elsewhere, and what it takes at most."""
+
+    editor_database_url: PostgresUrl | None = Field(
+        default=None,
+        description="The same database as the role callsheet_editor, for what editors write; DATABASE_URL when unset.",
+        examples=["postgresql://callsheet_editor:PASSWORD@127.0.0.1:5432/callsheet"],
+    )
+    api_host: str = Field(
+        default="127.0.0.1",
+        min_length=1,
+        description="Address that the API listens on; 0.0.0.0 in a container, behind something that speaks TLS.",
+    )
+    api_port: int = Field(default=8080, ge=0, le=65535, description="Port that the API listens on; 0 is any free one.")
+    api_public_url: HttpUrl | None = Field(
+        default=None,
+        description="Address by which people reach the API; with https its cookies are sent over TLS alone.",
+        examples=["https://callsheet.example.com"],
+    )
+    api_cors_origins: str = Field(
+        default="",
+        pattern=r"^(https?://[^\s,/*]+(\s*,\s*https?://[^\s,/*]+)*)?$",
+        description="Origins whose pages may call the API with a token, divided by commas; none by default.",
+        examples=["https://editor.example.com"],
+    )
+    api_max_json_bytes: int = Field(
+        default=8 * 1024**2, ge=1024, description="Largest JSON body that is read, in bytes (8 MiB)."
+    )
+    api_max_upload_bytes: int = Field(
+        default=20 * 1024**3, ge=1, description="Largest file that may be uploaded, in bytes (20 GiB)."
+    )
+    api_max_streams: int = Field(
+        default=1000, ge=1, description="How many event streams may be open at once in one process."
+    )
+    api_connections: int = Field(
+        default=8, ge=1, le=100, description="Connections to the database, for each of the two roles."
+    )
+    console_dir: Path | None = Field(
+        default=None,
+        description="Folder of the built console; when not set, the one that came with the package.",
+        examples=["/srv/callsheet-console"],
+    )
