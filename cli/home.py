@@ -4,6 +4,7 @@
 
     postgres/        data of the embedded server      postgres.json   its port and passwords (0600)
     media/           what nodes made                  log/            the server's log
+    api.url          where the API of `up` is reached
     lock             held by whoever runs the server
 """
 
@@ -34,6 +35,11 @@ class Home:
     def log(self) -> Path:
         """Return the folder of the server's log."""
         return self.path / "log"
+
+    @property
+    def api_url(self) -> Path:
+        """Return the file that says where the API is reached."""
+        return self.path / "api.url"
 
     def take(self, purpose: str) -> None:
         """Lock the folder, making it where it is missing.
@@ -68,6 +74,11 @@ class Home:
             os.ftruncate(self._lock, 0)
             os.close(self._lock)
             self._lock = None
+
+    def note_api(self, address: str) -> None:
+        """Keep where the API is reached, for `callsheet login`."""
+        self.path.mkdir(parents=True, exist_ok=True)
+        self.api_url.write_text(address)
 
     def is_taken(self) -> bool:
         """Say whether a process runs from this folder right now."""

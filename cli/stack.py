@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import asyncio
 import os
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 
 from pydantic import SecretStr
 
-from cli.access import Role
+from cli.access import HOST, Role, free_port, is_free
 from cli.desk import Desk
+from cli.home import Home
+from cli.login import make_link
 from cli.postgres import EmbeddedPostgres
 from cli.supervisor import DRAIN_SECONDS, Line, Supervisor
+from shared.db import open_pool
 from shared.db.migrate import migrate
+from shared.domain.access import AccessRole
 
 _LOOK_EVERY_SECONDS = 0.5
 
@@ -26,6 +30,10 @@ class Stack:
     urls: dict[Role, SecretStr]
     """By role; with a server of one's own, the one URL that was given, for every role."""
     pids: dict[str, int]
+    api: str
+    """Where the API is reached."""
+    login: SecretStr
+    """Opens the console, once."""
 
 
 @asynccontextmanager
@@ -45,20 +53,23 @@ async def running(desk: Desk, *, purpose: str, on_line: Line, on_step: Callable[
         on_step("bringing the schema up to date")
         await migrate(urls[Role.OWNER])
         on_step("starting the services")
-        async with _services(desk, urls[Role.SERVICE], on_line) as supervisor, _watched(server, on_line):
+        port = _api_port(desk)
+        async with _services(desk, urls, port, on_line) as supervisor, _watched(server, on_line):
             pids = supervisor.pids() | ({"postgres": server.pid} if server is not None and server.pid else {})
-            yield Stack(urls, pids)
+            api = desk.settings.api_public_url or f"http://{HOST}:{port}"
+            Home(desk.home).note_api(api)
+            yield Stack(urls, pids, api, await _login(api, urls[Role.SERVICE]))
     finally:
         if server is not None:
             server.stop()
 
 
 @asynccontextmanager
-async def _services(desk: Desk, url: SecretStr, on_line: Line) -> AsyncIterator[Supervisor]:
+async def _services(desk: Desk, urls: Mapping[Role, SecretStr], port: int, on_line: Line) -> AsyncIterator[Supervisor]:
     def tell(service: str, status: int) -> None:
         on_line(service, f"ended unasked with status {status}; it is started again")
 
-    supervisor = Supervisor(_environment(desk, url), on_line=on_line, on_death=tell)
+    supervisor = Supervisor(_environment(desk, urls, port), on_line=on_line, on_death=tell)
     try:
         await supervisor.start()
         yield supervisor
@@ -101,7 +112,23 @@ def _urls(desk: Desk, server: EmbeddedPostgres | None) -> dict[Role, SecretStr]:
     return {role: given for role in Role if given is not None}
 
 
-def _environment(desk: Desk, url: SecretStr) -> dict[str, str]:
+def _api_port(desk: Desk) -> int:
+    """Return the port that was asked for; the usual one gives way when somebody else has it."""
+    port = desk.settings.api_port
+    if "api_port" in desk.settings.model_fields_set and port:
+        return port
+    return port if is_free(port) else free_port()
+
+
+async def _login(api: str, url: SecretStr) -> SecretStr:
+    pool = await open_pool(url, size=1, name="callsheet-cli")
+    try:
+        return await make_link(pool, api, AccessRole.OPS)
+    finally:
+        pool.terminate()
+
+
+def _environment(desk: Desk, urls: Mapping[Role, SecretStr], port: int) -> dict[str, str]:
     """Return what the services read their settings from: ours where we decide, the user's everywhere else."""
     environment = {
         "CALLSHEET_MEDIA_DIR": str(desk.storage_settings().media_dir.absolute()),
@@ -110,7 +137,9 @@ def _environment(desk: Desk, url: SecretStr) -> dict[str, str]:
         "CALLSHEET_LOG_FORMAT": "json" if desk.screen.json else "console",
         "NO_COLOR": "1",
         **os.environ,
-        "DATABASE_URL": url.get_secret_value(),
+        "DATABASE_URL": urls[Role.SERVICE].get_secret_value(),
+        "CALLSHEET_EDITOR_DATABASE_URL": urls[Role.EDITOR].get_secret_value(),
+        "CALLSHEET_API_PORT": str(port),
     }
     if desk.settings.database_url is None:
         environment.pop("DATABASE_URL_DIRECT", None)

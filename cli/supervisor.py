@@ -26,7 +26,7 @@ Line = Callable[[str, str], None]
 """Take a service's name and one line of its log."""
 
 WORKERS = ("ffmpeg_worker", "tts_worker", "heygen_worker", "animation_worker", "render_worker")
-SERVICES = ("dispatcher", *WORKERS)
+SERVICES = ("dispatcher", *WORKERS, "api")
 """In the order in which they start; they stop in the opposite order."""
 
 _READY_SECONDS = 60.0
@@ -87,9 +87,9 @@ class Supervisor:
             ready.cancel()
 
     async def stop(self) -> None:
-        """Stop the workers, then the dispatcher; whoever does not go in time is killed."""
+        """Stop the API and the workers, then the dispatcher; whoever does not go in time is killed."""
         self._stopping = True
-        await asyncio.gather(*(self._end(self._services[name]) for name in WORKERS))
+        await asyncio.gather(*(self._end(self._services[name]) for name in (*WORKERS, "api")))
         await self._end(self._services["dispatcher"])
         for task in self._tasks:
             task.cancel()

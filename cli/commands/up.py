@@ -99,10 +99,21 @@ def _introduce(desk: Desk, stack: Stack, took: float) -> None:
     urls = {role.value: url.get_secret_value() for role, url in stack.urls.items()}
     place = desk.settings.aws_s3_bucket or str(desk.storage_settings().media_dir.absolute())
     if desk.screen.json:
-        desk.screen.emit_line({"event": "up", "seconds": took, "urls": urls, "media": place, "pids": stack.pids})
+        desk.screen.emit_line(
+            {
+                "event": "up",
+                "seconds": took,
+                "urls": urls,
+                "media": place,
+                "pids": stack.pids,
+                "api": stack.api,
+                "login": stack.login.get_secret_value(),
+            }
+        )
         return
     desk.screen.say(Text(f"\nCallsheet is up ({seconds(took)}). Ctrl-C stops it.\n", style="bold"))
-    desk.screen.table(["media", place], [["home", str(desk.home)]])
+    desk.screen.table(["media", place], [["home", str(desk.home)], ["api", f"{stack.api}/v1/video_production"]])
+    desk.screen.say(f"\nConsole, once and within the hour:  {stack.login.get_secret_value()}")
     desk.screen.say("\nDATABASE_URL, by role:")
     desk.screen.table(["role", "url"], [[role, url] for role, url in urls.items()])
     desk.screen.say(f"\nTry:  callsheet import FILE --run    or:  psql '{urls['editor']}'\n")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from pydantic import Field
 
+from shared.config.base import Settings
 from shared.config.concerns import (
     DatabaseSettings,
     HealthSettings,
@@ -16,14 +17,9 @@ from shared.config.concerns import (
 )
 
 
-class ApiSettings(StorageSettings, LogSettings, HealthSettings, DatabaseSettings):
-    """Say where the HTTP API listens, whom it lets in from elsewhere, and what it takes at most."""
+class ApiAddressSettings(Settings):
+    """Say where the HTTP API listens, and by which address people reach it."""
 
-    editor_database_url: PostgresUrl | None = Field(
-        default=None,
-        description="The same database as the role callsheet_editor, for what editors write; DATABASE_URL when unset.",
-        examples=["postgresql://callsheet_editor:PASSWORD@127.0.0.1:5432/callsheet"],
-    )
     api_host: str = Field(
         default="127.0.0.1",
         min_length=1,
@@ -34,6 +30,16 @@ class ApiSettings(StorageSettings, LogSettings, HealthSettings, DatabaseSettings
         default=None,
         description="Address by which people reach the API; with https its cookies are sent over TLS alone.",
         examples=["https://callsheet.example.com"],
+    )
+
+
+class ApiSettings(ApiAddressSettings, StorageSettings, LogSettings, HealthSettings, DatabaseSettings):
+    """Say where the HTTP API finds things, whom it lets in from elsewhere, and what it takes at most."""
+
+    editor_database_url: PostgresUrl | None = Field(
+        default=None,
+        description="The same database as the role callsheet_editor, for what editors write; DATABASE_URL when unset.",
+        examples=["postgresql://callsheet_editor:PASSWORD@127.0.0.1:5432/callsheet"],
     )
     api_cors_origins: str = Field(
         default="",
@@ -52,6 +58,9 @@ class ApiSettings(StorageSettings, LogSettings, HealthSettings, DatabaseSettings
     )
     api_connections: int = Field(
         default=8, ge=1, le=100, description="Connections to the database, for each of the two roles."
+    )
+    scratch_dir: Path = Field(
+        default=Path(".callsheet/scratch"), description="Directory for uploads that are on their way into the storage."
     )
     console_dir: Path | None = Field(
         default=None,

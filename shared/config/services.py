@@ -6,7 +6,7 @@ from pathlib import Path
 
 from pydantic import Field
 
-from shared.config.api import ApiSettings
+from shared.config.api import ApiAddressSettings, ApiSettings
 from shared.config.base import Settings
 from shared.config.concerns import (
     AnimationKeySettings,
@@ -66,7 +66,7 @@ class RenderWorkerSettings(RemotionSettings, GateThresholds, MediaWorkerSettings
     """Settings of the worker that renders code scenes."""
 
 
-class CliSettings(RemotionSettings, MediaSettings, StorageSettings, LogSettings):
+class CliSettings(ApiAddressSettings, RemotionSettings, MediaSettings, StorageSettings, LogSettings):
     """Settings of the command line, which starts a Postgres of its own when it is told of none."""
 
     database_url: PostgresUrl | None = Field(
