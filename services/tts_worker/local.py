@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from services.tts_worker.ssml import without_ssml
 from shared.domain.jobs import Job
 from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.schemas import VoiceoverConfig
@@ -13,6 +12,7 @@ from shared.errors import InvalidInput
 from shared.media.cues import write_captions
 from shared.media.sound import encode, read_format
 from shared.media.speech import Speech, speak
+from shared.media.ssml import without_ssml
 from shared.media.texts import read_text
 from shared.media.threads import Watch, in_thread
 from shared.worker.executor import Made, Work

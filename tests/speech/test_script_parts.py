@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from services.tts_worker.parts import cut
-from services.tts_worker.ssml import without_ssml
 from shared.errors import InvalidInput
 from shared.media.script import PARAGRAPH_PAUSE, SENTENCE_PAUSE, Sentence, read_script
+from shared.media.ssml import without_ssml
 
 SENTENCES = st.lists(
     st.builds(
