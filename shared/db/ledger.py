@@ -33,6 +33,8 @@ class Order:
     facts: dict[str, Any]
     intended_at: datetime
     """When it was placed, or last placed anew, or was about to be."""
+    begun_at: datetime
+    """When it was intended first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,4 +135,6 @@ def _suffix(part: str | None) -> str:
 
 
 def _order(row: Record) -> Order:
-    return Order(row["id"], row["key"], row["remote_id"], row["reserved"], row["facts"], row["intended_at"])
+    return Order(
+        row["id"], row["key"], row["remote_id"], row["reserved"], row["facts"], row["intended_at"], row["begun_at"]
+    )

@@ -18,18 +18,19 @@ select j.id, j.pipeline_id, j.node_id, $4::varchar, j.fingerprint || $6::text,
 from video_production_jobs j
 where j.id = $1 and j.worker_id = $2 and j.attempt = $3
   and not exists (select from video_production_spend s where s.fingerprint = j.fingerprint || $6::text and s.state = 'reserved')
-returning id, key, remote_id, reserved, facts, created_at as intended_at
+returning id, key, remote_id, reserved, facts, created_at as intended_at, created_at as begun_at
 
 -- name: take_over
 -- The open order of a job's fingerprint, or of a part of it, whoever placed it; from now on it is this job's.
 update video_production_spend s set job_id = j.id, pipeline_id = j.pipeline_id, node_id = j.node_id, updated_at = now()
 from video_production_jobs j
 where j.id = $1 and j.worker_id = $2 and j.attempt = $3 and s.fingerprint = j.fingerprint || $4::text and s.state = 'reserved'
-returning s.id, s.key, s.remote_id, s.reserved, s.facts, coalesce((s.facts ->> 'placed_again_at')::timestamptz, s.created_at) as intended_at
+returning s.id, s.key, s.remote_id, s.reserved, s.facts, s.created_at as begun_at,
+    coalesce((s.facts ->> 'placed_again_at')::timestamptz, s.created_at) as intended_at
 
 -- name: bought
 -- The last order of a part that its node has paid for. Who is told to make everything anew takes only what his own job bought.
-select s.id, s.key, s.remote_id, s.reserved, s.facts, s.created_at as intended_at, s.settled
+select s.id, s.key, s.remote_id, s.reserved, s.facts, s.created_at as intended_at, s.created_at as begun_at, s.settled
 from video_production_spend s join video_production_jobs j on j.pipeline_id = s.pipeline_id and j.node_id = s.node_id
 where j.id = $1 and s.fingerprint = j.fingerprint || $2::text and s.state = 'settled' and s.remote_id is not null
   and not s.facts ? 'failed' and (s.job_id = j.id or not j.force)

@@ -29,6 +29,11 @@ _PLACE_LOOK = timedelta(seconds=10)
 """Between two looks whether the provider has room for another order of ours."""
 _LOST_LOOK = timedelta(seconds=5)
 """After a lost reply: the order needs a moment to show up in the provider's lists."""
+_LOST_SHARE = 4
+"""A part of the time since an order was first placed passes before it is placed again: a provider may answer an order
+with the same failure for as long as it remembers its key."""
+_LOST_PATIENCE = timedelta(hours=6)
+"""How long an order is placed again whose replies are lost; from then on each retry by a person places it once."""
 _TROUBLE_LOOK = timedelta(seconds=30)
 """After a look that the provider did not answer: what is ordered is not given up for that."""
 _PATIENCE = timedelta(hours=48)
@@ -186,7 +191,11 @@ class Orders:
         try:
             placed = await shop.place(spec, order.key)
         except Ambiguous as error:
-            raise NotYet(f"looking for the order whose reply was lost: {error.message}", delay=_LOST_LOOK) from error
+            age = datetime.now(UTC) - order.begun_at
+            if age > _LOST_PATIENCE:
+                raise self._ambiguous(order, error.message) from error
+            delay = max(_LOST_LOOK, age / _LOST_SHARE)
+            raise NotYet(f"looking for the order whose reply was lost: {error.message}", delay=delay) from error
         except JobError as error:
             await self._ledger.over(order, Decimal(0), {"refused": error.as_json()})
             raise

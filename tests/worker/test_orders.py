@@ -125,6 +125,21 @@ async def test_what_cannot_be_found_out_is_left_to_a_person_with_the_facts(crew:
     assert await _spend(crew) == [("reserved", None)]
 
 
+async def test_an_order_whose_replies_are_always_lost_is_left_to_a_person_after_hours(
+    crew: Crew, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The provider is not asked for ever; who retries the node asks once more under the same key."""
+    monkeypatch.setattr("shared.worker.orders._LOST_PATIENCE", timedelta(milliseconds=50))
+    vendor = Vendor(troubles=[Ambiguous("502 to an order") for _ in range(10_000)])
+    async with crew.member(_buying(vendor)) as member:
+        await crew.bench.add("a")
+        await member.moments.until(lambda: ("a", "buried") in member.moments.outcomes)
+
+    assert "502 to an order" in (await crew.bench.node("a"))["metadata"]["error"]["message"]
+    assert vendor.bill == []
+    assert await _spend(crew) == [("reserved", None)]
+
+
 async def test_an_order_that_cannot_be_found_out_is_repeated_once_if_it_is_small(crew: Crew) -> None:
     """A second lost reply is left to a person: at worst two are paid."""
     vendor = Vendor(lose_replies=1, finds=False, repeat_up_to=FOUR)
