@@ -6,7 +6,6 @@ import argparse
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import orjson
 
@@ -23,8 +22,7 @@ from shared.db.runs import execute
 from shared.domain.dialects import read_document, write_document
 from shared.domain.documents import PipelineDocument
 from shared.domain.nodes import NodeId
-from shared.domain.validation import validate as find_faults
-from shared.domain.validation import validate_pipeline
+from shared.domain.validation import validate_document
 from shared.errors import InvalidInput
 
 Faults = dict[NodeId, dict[str, str]]
@@ -128,8 +126,7 @@ def _read(path: Path) -> tuple[PipelineDocument, Path]:
 
 def _faults(document: PipelineDocument) -> Faults:
     """Return what is wrong, by node; the pipeline's own config stands under an empty id."""
-    found: dict[NodeId, Any] = {node: dict(errors) for node, errors in find_faults(document.nodes).items() if errors}
-    own = dict(validate_pipeline(document.config))
+    own, found = validate_document(document)
     return {NodeId(""): own, **found} if own else found
 
 

@@ -13,12 +13,10 @@ from cli.exits import Exit
 from cli.lookup import stored
 from cli.screen import dollars
 from shared.db.preview import look_ahead
-from shared.domain.documents import PipelineDocument
 from shared.domain.planning import Action, NodePlan
 from shared.domain.prices import price_table
-from shared.domain.schemas import Mode, PipelineConfig
-from shared.domain.validation import validate_pipeline
-from shared.errors import InvalidInput
+from shared.domain.schemas import Mode
+from shared.domain.validation import mode_of
 
 _MODES: dict[str, Mode] = {"draft": "draft", "final": "final"}
 
@@ -85,13 +83,6 @@ def _add_arguments(parser: argparse.ArgumentParser) -> None:
 async def _plans(args: argparse.Namespace, desk: Desk, *, purpose: str) -> list[NodePlan]:
     async with desk.database(Role.READER, purpose=purpose) as pool:
         document = await stored(pool, args.pipeline)
-        mode = _MODES[args.mode] if args.mode else _mode(document)
+        mode = _MODES[args.mode] if args.mode else mode_of(document.config)
         return await look_ahead(pool, document.id, mode)
 
-
-def _mode(document: PipelineDocument) -> Mode:
-    faults = validate_pipeline(document.config)
-    if faults:
-        field, message = next(iter(faults.items()))
-        raise InvalidInput(message, field=field)
-    return PipelineConfig.model_validate(document.config).mode

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from services.api.routes import access, nodes, pipelines, runs
+from services.api.routes import access, documents, nodes, pipelines, runs
 from services.api.routing import Route
 
-ROUTES: tuple[Route, ...] = (*access.ROUTES, *pipelines.ROUTES, *nodes.ROUTES, *runs.ROUTES)
+ROUTES: tuple[Route, ...] = (*access.ROUTES, *pipelines.ROUTES, *documents.ROUTES, *nodes.ROUTES, *runs.ROUTES)
 """The router and the OpenAPI document are both made from this: they cannot disagree."""

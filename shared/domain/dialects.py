@@ -59,7 +59,7 @@ def read_document(document: object) -> PipelineDocument:
         title=document.get("title") or _id(document),
         version=document.get("version", "1.0"),
         config=document.get("config") or {},
-        nodes=tuple(_node(node) for node in document.get("nodes", [])),
+        nodes=tuple(read_node(node) for node in document.get("nodes", [])),
     )
 
 
@@ -78,7 +78,8 @@ def write_document(pipeline: PipelineDocument) -> dict[str, Any]:
     }
 
 
-def _node(node: Mapping[str, Any]) -> NodeDocument:
+def read_node(node: Mapping[str, Any]) -> NodeDocument:
+    """Return a node whose frame is known to be good, in the words of the tables."""
     name = TYPE_ALIASES.get(node["type"], node["type"])
     inputs = node.get("inputs")
     config = node.get("config")

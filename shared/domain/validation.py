@@ -10,13 +10,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from shared.domain.complaints import Complaints, listed, read_complaints, show, suggest
-from shared.domain.documents import Edge, NodeDocument, edges_of, references
+from shared.domain.documents import Edge, NodeDocument, PipelineDocument, edges_of, references
 from shared.domain.graph import cycles
 from shared.domain.inputs import Neighbour, input_complaints
 from shared.domain.limits import provider_complaints
 from shared.domain.nodes import NodeId, NodeType
 from shared.domain.registry import KINDS, node_type
-from shared.domain.schemas import Asset, PipelineConfig
+from shared.domain.schemas import Asset, Mode, PipelineConfig
+from shared.errors import InvalidInput
 
 _LONGEST_ID = 200
 _SHOWN_CYCLE = 8
@@ -46,6 +47,23 @@ def validate_pipeline(config: object) -> Complaints:
     return read_complaints(PipelineConfig, config, "config", "pipeline")
 
 
+def validate_document(document: PipelineDocument) -> tuple[Complaints, dict[NodeId, Complaints]]:
+    """Return what is wrong with a pipeline's own config, and with its nodes; valid nodes are left out."""
+    nodes = {node: found for node, found in validate(document.nodes).items() if found}
+    return validate_pipeline(document.config), nodes
+
+
+def mode_of(config: object) -> Mode:
+    """Return the mode of a pipeline.
+
+    Raises:
+        InvalidInput: Its config is not valid.
+    """
+    for field, message in validate_pipeline(config).items():
+        raise InvalidInput(message, field=field)
+    return PipelineConfig.model_validate(config).mode
+
+
 def neighbour(node: NodeDocument) -> Neighbour:
     """Return what others must know of a node."""
     declared = node.asset.get("type") if isinstance(node.asset, Mapping) else None
@@ -53,7 +71,7 @@ def neighbour(node: NodeDocument) -> Neighbour:
 
 
 def _node_complaints(node: NodeDocument, known: Mapping[NodeId, Neighbour]) -> Complaints:
-    found = _id_complaint(node.id)
+    found = id_complaint(node.id)
     kind = node_type(node.type)
     if kind is None:
         return found | {"type": _unknown_type(node.type)}
@@ -62,8 +80,8 @@ def _node_complaints(node: NodeDocument, known: Mapping[NodeId, Neighbour]) -> C
     return found | input_complaints(node, KINDS[kind], known)
 
 
-def _id_complaint(node: str) -> Complaints:
-    """Keep ids fit for a path, a log line and a URL."""
+def id_complaint(node: str) -> Complaints:
+    """Return what is wrong with an id: it must be fit for a path, a log line and a URL."""
     if not node.strip():
         return {"id": "is empty; give the node an id"}
     if len(node) > _LONGEST_ID:
