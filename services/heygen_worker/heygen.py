@@ -9,9 +9,12 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from services.heygen_worker.beside import bring_captions
 from services.heygen_worker.heygen_api import HeygenApi, Video
 from services.heygen_worker.heygen_board import Board
 from services.heygen_worker.heygen_shop import HeygenShop
+from services.heygen_worker.uploads import upload_picture, upload_recording
+from services.heygen_worker.words import write_words
 from shared.domain.effective import EffectiveConfig
 from shared.domain.expectations import Expected
 from shared.domain.jobs import Input, Job
@@ -19,6 +22,7 @@ from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.prices import estimate
 from shared.domain.schemas import TalkingHeadConfig
 from shared.errors import InvalidInput, Unavailable
+from shared.media.probe import probe
 from shared.media.subtitles import read, write_srt
 from shared.media.texts import read_text
 from shared.worker.executor import Made, Work
@@ -27,15 +31,12 @@ from shared.worker.misses import Misses
 from shared.worker.orders import Delivered
 from shared.worker.publish import publish
 
-_MOST_CHARACTERS = 5000
-_MOST_SECONDS = 600
-_MOST_UPLOAD_BYTES = 32_000_000
-"""Of one upload; https://developers.heygen.com, assets."""
+_ENGINE = "avatar_iv"
+"""Named in each order, so that another default over there changes neither picture nor price."""
 _SHAPES = {(16, 9): "16:9", (9, 16): "9:16", (4, 5): "4:5", (5, 4): "5:4", (1, 1): "1:1"}
 _LINES = ((720, "720p"), (1080, "1080p"), (2160, "4k"))
 _OFF = 0.01
 """How far a shape may be from one that HeyGen makes."""
-_TYPES = {".mp3": "audio/mpeg", ".wav": "audio/wav", ".m4a": "audio/mp4", ".png": "image/png", ".jpg": "image/jpeg"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,87 +67,90 @@ class HeygenTalkingHead:
 
     async def _order(self, job: Job, work: Work, config: TalkingHeadConfig, api: HeygenApi) -> Mapping[str, Any]:
         """Check all that can be checked, upload files, and return the order's body."""
+        body: dict[str, Any] = {
+            "type": "avatar",
+            "avatar_id": self._avatar(config),
+            "engine": {"type": _ENGINE},
+            "output_format": "mp4",
+            **_picture(config),
+            **await _said(job, work, config, api),
+        }
+        if config.captions and _captioned(job) is None:
+            body["caption"] = {"file_format": "srt"}  # a style would burn them into the picture
+        background = job.one("background")
+        if background is not None:
+            body["background"] = {"type": "image", "asset_id": await upload_picture(background, work, api)}
+        return body
+
+    def _avatar(self, config: TalkingHeadConfig) -> str:
         avatar = config.avatar_id or self.avatar_id
         if avatar is None:
             remedy = "name a look of your HeyGen account, or set CALLSHEET_HEYGEN_AVATAR_ID for all nodes"
             raise InvalidInput("There is no avatar to speak.", field="config.avatarId", remedy=remedy)
-        body: dict[str, Any] = {"type": "avatar", "avatar_id": avatar, "output_format": "mp4", **_picture(config)}
-        body |= await self._words(job, work, config, api)
-        if config.captions:
-            body["caption"] = {"file_format": "srt", "style": "default"}
-        background = job.one("background")
-        if background is not None:
-            asset = await _upload(background, "inputs.background", work, api)
-            body["background"] = {"type": "image", "asset_id": asset}
-        return body
-
-    async def _words(self, job: Job, work: Work, config: TalkingHeadConfig, api: HeygenApi) -> dict[str, Any]:
-        """Return what is spoken: the recording where there is one, else the script."""
-        audio, script = job.one("audio"), job.one("script")
-        if audio is not None:
-            if (audio.output.duration or 0) > _MOST_SECONDS:
-                problem = f"The recording is {audio.output.duration:.0f} s long; HeyGen speaks up to {_MOST_SECONDS} s."
-                raise InvalidInput(problem, field="inputs.audio", remedy="Split it over several nodes.")
-            return {"audio_asset_id": await _upload(audio, "inputs.audio", work, api)}
-        if script is None:
-            raise InvalidInput("There is nothing to say.", field="inputs", remedy="Connect a script or an audio node.")
-        said = _checked(read_text(await work.fetch(script), "inputs.script"))
-        return {"script": said} | ({"voice_id": config.voice_id} if config.voice_id else {})
+        return avatar
 
     async def _publish(self, delivered: Delivered[Video], config: TalkingHeadConfig, job: Job, work: Work) -> Made:
         video = delivered.goods
         if video.video_url is None:
             raise Unavailable(f"HeyGen has finished video {video.id} and gives no link to it")
         film = await bring(video.video_url, work.scratch / "head.mp4", allow=self.api.own_host)
-        files: dict[str, Path] = {}
-        if config.captions and video.subtitle_url is not None:
-            files["captions"] = await self._captions(video.subtitle_url, work)
-        origin = {"video_id": video.id, "cost": str(delivered.cost)}
-        output = await publish(film, job, work, media_type=MediaType.VIDEO, files=files, origin=origin)
-        return Made(output, delivered.cost)
+        found = await probe(film)
+        cost = delivered.cost if video.duration else _cost(job, float(found.duration))
+        files = await self._captions(video, job, work) if config.captions else {}
+        origin = {"video_id": video.id, "model": _ENGINE, "cost": str(cost)}
+        output = await publish(film, job, work, media_type=MediaType.VIDEO, files=files, found=found, origin=origin)
+        return Made(output, cost)
 
-    async def _captions(self, link: str, work: Work) -> Path:
-        """Bring the captions and write them anew, so that what lies beside the film is SRT and nothing else."""
-        given = await bring(link, work.scratch / "given.srt", allow=self.api.own_host)
+    async def _captions(self, video: Video, job: Job, work: Work) -> dict[str, Path]:
+        """Return what lies beside the recording, else HeyGen's captions, written anew so that they surely are SRT.
+
+        A film is paid for: it is not given up because its captions cannot be read.
+        """
+        recording = _captioned(job)
+        if recording is not None:
+            return await bring_captions(recording, work)
+        if video.subtitle_url is None:
+            work.log.warning("captions_missing", video=video.id)
+            return {}
+        given = await bring(video.subtitle_url, work.scratch / "given.srt", allow=self.api.own_host)
         captions = work.scratch / "captions.srt"
-        write_srt(read(given, field="captions"), captions)
-        return captions
+        try:
+            write_srt(read(given), captions)
+        except InvalidInput as error:
+            work.log.warning("captions_unreadable", video=video.id, error=error.message)
+            return {}
+        return {"captions": captions}
 
 
-def _checked(script: str) -> str:
-    """Return a script that HeyGen takes."""
-    said = script.strip()
-    if not said:
-        raise InvalidInput("The script is empty.", field="inputs.script", remedy="Give a text with words.")
-    if len(said) > _MOST_CHARACTERS:
-        problem = f"The script has {len(said)} characters; HeyGen speaks up to {_MOST_CHARACTERS}."
-        raise InvalidInput(
-            problem, field="inputs.script", remedy="Split it over several nodes, and merge their videos."
-        )
-    return said
+async def _said(job: Job, work: Work, config: TalkingHeadConfig, api: HeygenApi) -> dict[str, Any]:
+    """Return what is spoken: the recording where there is one, else the script."""
+    audio, script = job.one("audio"), job.one("script")
+    if audio is not None:
+        return {"audio_asset_id": await upload_recording(audio, work, api)}
+    if script is None:
+        raise InvalidInput("There is nothing to say.", field="inputs", remedy="Connect a script or an audio node.")
+    words = write_words(read_text(await work.fetch(script), "inputs.script"))
+    return {"script": words} | ({"voice_id": config.voice_id} if config.voice_id else {})
+
+
+def _captioned(job: Job) -> Input | None:
+    """Return the recording that is spoken, where captions lie beside it."""
+    audio = job.one("audio")
+    return audio if audio is not None and "captions" in audio.output.files else None
 
 
 def _picture(config: TalkingHeadConfig) -> dict[str, str]:
-    """Return resolution and shape as HeyGen names them."""
-    ratio = config.width / config.height
+    """Return resolution and shape as HeyGen names them: the smallest that holds what is asked for."""
+    ratio, lines = config.width / config.height, min(config.width, config.height)
     shape = next((name for (w, h), name in _SHAPES.items() if abs(ratio / (w / h) - 1) <= _OFF), None)
-    if shape is None:
-        problem = (
-            f"HeyGen makes no picture of {config.width}x{config.height}; its shapes are {', '.join(_SHAPES.values())}."
+    resolution = next((name for most, name in _LINES if lines <= most), None)
+    if shape is None or resolution is None:
+        shapes = ", ".join(_SHAPES.values())
+        message = (
+            f"HeyGen makes no picture of {config.width}x{config.height}; its shapes are {shapes}, up to 2160 lines."
         )
-        raise InvalidInput(problem, field="config.width", remedy="Use 1920 and 1080, 1080 and 1920, or 1080 and 1080.")
-    lines = min(config.width, config.height)
-    resolution = next((name for most, name in _LINES if lines <= most), "4k")
+        raise InvalidInput(message, field="config.width", remedy="Use 1920 and 1080, 1080 and 1920, or 1080 and 1080.")
     return {"resolution": resolution, "aspect_ratio": shape}
-
-
-async def _upload(given: Input, slot: str, work: Work, api: HeygenApi) -> str:
-    path = await work.fetch(given)
-    size = path.stat().st_size
-    if size > _MOST_UPLOAD_BYTES:
-        problem = f"The file has {size / 1e6:.0f} MB; HeyGen takes up to {_MOST_UPLOAD_BYTES / 1e6:.0f} MB."
-        raise InvalidInput(problem, field=slot, remedy="Give a smaller file, as an MP3 or a JPEG.")
-    return await api.upload(path, _TYPES.get(path.suffix.lower(), "application/octet-stream"))
 
 
 def _cost(job: Job, seconds: float) -> Decimal:

@@ -40,7 +40,11 @@ class Board:
         return timedelta(seconds=left + random.uniform(0, _SPREAD) * self._interval)
 
     async def _ask(self, video_ids: set[str]) -> None:
+        """Ask, and count it also when no answer comes: others that wait must not ask the same at once."""
         known, ids = dict[str, str](), sorted(video_ids)
-        for first in range(0, len(ids), MOST_STATUSES):
-            known |= await self._api.statuses(ids[first : first + MOST_STATUSES])
-        self._known, self._asked_at = known, time.monotonic()
+        try:
+            for first in range(0, len(ids), MOST_STATUSES):
+                known |= await self._api.statuses(ids[first : first + MOST_STATUSES])
+        finally:
+            self._asked_at = time.monotonic()
+        self._known = known

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.heygen_worker.beside import bring_captions
 from services.heygen_worker.card import Card
 from shared.domain.jobs import Input, Job
 from shared.domain.nodes import NodeType, Provider
@@ -16,6 +17,7 @@ from shared.media.film import Filmed, write_film
 from shared.media.pictures import open_picture
 from shared.media.sound import RATE, decode, loudness_by_frame
 from shared.media.speech import speak
+from shared.media.ssml import without_ssml
 from shared.media.texts import read_text
 from shared.media.threads import Watch, in_thread
 from shared.worker.executor import Made, Work
@@ -60,7 +62,7 @@ async def _voice(job: Job, work: Work, config: TalkingHeadConfig) -> _Voice:
     if audio is not None:
         return await _recorded(audio, work, config)
     if script is not None:
-        text = read_text(await work.fetch(script), "inputs.script")
+        text = without_ssml(read_text(await work.fetch(script), "inputs.script"))
         return await in_thread(lambda watch: _spoken(text, config, work.scratch, watch), work.progress)
     raise InvalidInput("There is nothing to say.", field="inputs", remedy="Connect a script or an audio node.")
 
@@ -73,13 +75,7 @@ async def _recorded(audio: Input, work: Work, config: TalkingHeadConfig) -> _Voi
         return decode(source, sound, field="inputs.audio", on_step=lambda done: watch.step(done * _HEARD, "listening"))
 
     samples = await in_thread(convert, work.progress)
-    files: dict[str, Path] = {}
-    for name, suffix in (("captions", "srt"), ("words", "json")) if config.captions else ():
-        beside = audio.output.files.get(name)
-        if beside is not None:
-            files[name] = work.scratch / f"{name}.{suffix}"
-            await work.storage.get_file(beside.s3_key, files[name])
-    return _Voice(sound, samples, files)
+    return _Voice(sound, samples, await bring_captions(audio, work) if config.captions else {})
 
 
 def _spoken(text: str, config: TalkingHeadConfig, scratch: Path, watch: Watch) -> _Voice:

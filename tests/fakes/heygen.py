@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import secrets
 from collections.abc import Iterable
 from dataclasses import dataclass, field
@@ -11,6 +12,7 @@ from typing import Any
 
 from aiohttp import web
 
+from shared.media.sniff import sniff
 from tests.fakes.fake import Fake
 from tests.fakes.media import film
 
@@ -36,6 +38,14 @@ _FIELDS = frozenset(
         "callback_id",
     ]
 )
+_NESTED = {
+    "caption": frozenset({"file_format", "style"}),
+    "background": frozenset({"type", "value", "url", "asset_id"}),
+    "engine": frozenset({"type", "reference_look_id"}),
+}
+_ENGINES = frozenset({"avatar_iii", "avatar_iv", "avatar_v"})
+_KEY = re.compile(r"[A-Za-z0-9_\-:.]{1,255}")
+_TAKEN = frozenset({"image/png", "image/jpeg", "video/mp4", "video/webm", "audio/mpeg", "audio/wav", "application/pdf"})
 _RESOLUTIONS = frozenset({"4k", "1080p", "720p"})
 _RATIOS = frozenset({"16:9", "9:16", "4:5", "5:4", "1:1", "auto"})
 _AT_ONCE = 10
@@ -76,10 +86,13 @@ class HeyGen(Fake):
         """Failure code and message of the videos that are ordered from now on."""
         self.hidden = 0
         """How many times more a video is not found, as by a replica that lags."""
+        self.srt = _SRT
+        self.tells_duration = True
         self.creating: asyncio.Event | None = None
         """Orders wait for it while they are in flight."""
         self.videos: dict[str, Video] = {}
-        self._assets: set[str] = set()
+        self.assets: dict[str, str] = {}
+        """Media types of what was uploaded."""
         self._keys: dict[str, tuple[float, str | None]] = {}
 
     def routes(self) -> Iterable[web.RouteDef]:
@@ -98,6 +111,8 @@ class HeyGen(Fake):
         if not self.funds:
             raise _refusal(402, "insufficient_credit", "Not enough credit")
         key = request.headers.get("Idempotency-Key")
+        if key is not None and not _KEY.fullmatch(key):
+            raise _invalid("Idempotency-Key", "String should match pattern")
         if key is not None and (replay := self._replay(key)) is not None:
             return replay
         body = await request.json()
@@ -129,9 +144,7 @@ class HeyGen(Fake):
 
     def _check(self, body: dict[str, Any]) -> None:
         """Refuse what HeyGen refuses."""
-        for name in body:
-            if name not in _FIELDS:
-                raise _invalid(name, "Extra inputs are not permitted")
+        _require_known_names(body)
         if body.get("type") != "avatar":
             raise _invalid("type", "Input tag does not match")
         if body.get("avatar_id") not in self.avatars:
@@ -141,9 +154,16 @@ class HeyGen(Fake):
         self._check_words(body)
         if body.get("resolution") not in _RESOLUTIONS or body.get("aspect_ratio") not in _RATIOS:
             raise _invalid("resolution", "Unknown resolution or aspect_ratio")
-        background = body.get("background")
-        if background is not None and background.get("asset_id") not in self._assets:
+        if body.get("engine", {"type": "avatar_iv"}).get("type") not in _ENGINES:
+            raise _invalid("engine.type", "Input tag does not match")
+        if "background" in body:
+            self._require_asset(body["background"].get("asset_id"), "image/")
+
+    def _require_asset(self, asset: str | None, kind: str) -> None:
+        if asset not in self.assets:
             raise _refusal(404, "asset_not_found", "Asset not found")
+        if not self.assets[asset].startswith(kind):
+            raise _refusal(400, "invalid_parameter", f"Asset {asset} is no {kind}*")
 
     def _check_words(self, body: dict[str, Any]) -> None:
         script = body.get("script")
@@ -155,8 +175,8 @@ class HeyGen(Fake):
             raise _invalid("voice_id", "voice_id is used only with script")
         if script is not None and body.get("voice_id", "calm") not in self.voices:
             raise _refusal(404, "voice_not_found", f"Voice {body['voice_id']} not found")
-        if script is None and body.get("audio_asset_id") not in self._assets:
-            raise _refusal(404, "asset_not_found", "Asset not found")
+        if script is None:
+            self._require_asset(body.get("audio_asset_id"), "audio/")
 
     async def _get(self, request: web.Request) -> web.Response:
         self._require_key(request)
@@ -194,9 +214,11 @@ class HeyGen(Fake):
         content = await part.read()  # type: ignore[union-attr]
         if len(content) > 32_000_000:
             raise _refusal(413, "request_too_large", "File too large")
-        asset = secrets.token_hex(8)
-        self._assets.add(asset)
-        return web.json_response({"data": {"asset_id": asset, "size_bytes": len(content)}})
+        asset, media_type = secrets.token_hex(8), sniff(content).media_type
+        if media_type not in _TAKEN:
+            raise _invalid("file", f"Unsupported file type {media_type}")
+        self.assets[asset] = media_type
+        return web.json_response({"data": {"asset_id": asset, "mime_type": media_type, "size_bytes": len(content)}})
 
     async def _file(self, request: web.Request) -> web.Response:
         """Serve a presigned link, which wants no key and refuses one."""
@@ -207,7 +229,7 @@ class HeyGen(Fake):
         if at is None or self.now() - at > self.link_life:
             return web.Response(status=403, text="Request has expired")
         if request.match_info["name"].endswith(".srt"):
-            return web.Response(text=_SRT)
+            return web.Response(text=self.srt)
         return web.Response(body=film(), content_type="video/mp4")
 
     def _tell(self, video: Video) -> dict[str, Any]:
@@ -217,7 +239,10 @@ class HeyGen(Fake):
         if told["status"] == "completed":
             token = secrets.token_hex(8)
             video.links[token] = self.now()
-            told |= {"duration": 1.0, "video_url": f"{self.url}/files/{token}/video.mp4"}
+            told |= {
+                "duration": 1.0 if self.tells_duration else None,
+                "video_url": f"{self.url}/files/{token}/video.mp4",
+            }
             if "caption" in video.body:
                 told["subtitle_url"] = f"{self.url}/files/{token}/captions.srt"
         return told
@@ -231,6 +256,13 @@ class HeyGen(Fake):
     def _require_key(self, request: web.Request) -> None:
         if request.headers.get("x-api-key") != self.KEY:
             raise _refusal(401, "unauthorized", "Unauthorized")
+
+
+def _require_known_names(body: dict[str, Any]) -> None:
+    within = [(f"{name}.{key}", _NESTED[name], key) for name in _NESTED.keys() & body.keys() for key in body[name]]
+    for path, known, name in [*((name, _FIELDS, name) for name in body), *within]:
+        if name not in known:
+            raise _invalid(path, "Extra inputs are not permitted")
 
 
 def _created(video_id: str) -> web.Response:

@@ -46,7 +46,7 @@ async def _order(api: HeygenApi, avatar: str) -> int:
             "resolution": "720p",
             "aspect_ratio": "16:9",
             "output_format": "mp4",
-            "caption": {"file_format": "srt", "style": "default"},
+            "caption": {"file_format": "srt"},
         }
 
     async def waiting() -> list[str]:

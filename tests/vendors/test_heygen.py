@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from decimal import Decimal
+from io import BytesIO
 from typing import Any
 
 import pytest
+from PIL import Image
 from pydantic import SecretStr
 
+from services.heygen_worker.heygen_api import HeygenApi
+from services.heygen_worker.heygen_board import Board
 from services.heygen_worker.main import executors
 from shared.config import HeygenWorkerSettings
 from shared.db.ledger import Ledger
 from shared.domain.nodes import Queue
+from shared.errors import Unavailable
 from tests.fakes.fake import Fault
 from tests.fakes.heygen import HeyGen, Video
 from tests.fakes.media import speech
@@ -21,6 +26,7 @@ from tests.worker.crew import Crew, soon
 
 CONFIG = {"avatarId": "anna", "voiceId": "calm", "width": 1280, "height": 720, "captions": True}
 CREATE = "POST /v3/videos"
+SCRIPT = '# Hello\n\nIt is <prosody rate="slow">`console.log`</prosody>. <break time="2s"/> So it is.'
 PAID = ("settled", Decimal("0.0667"))
 
 
@@ -47,7 +53,7 @@ async def _make(floor: Floor, *names: str, config: dict[str, Any] | None = None,
 async def test_a_script_becomes_a_head_with_captions_and_its_price(floor: Floor, fake: HeyGen) -> None:
     """The order carries its key twice; the film, its captions and the video's id are kept, the key is nowhere."""
     async with floor.worker():
-        await _make(floor, "head")
+        await _make(floor, "head", script=SCRIPT)
         await soon(floor.crew.until_empty())
 
     node = await floor.crew.bench.node("head")
@@ -58,14 +64,21 @@ async def test_a_script_becomes_a_head_with_captions_and_its_price(floor: Floor,
     [create] = fake.calls(CREATE)
     assert create.json["title"].endswith(create.headers["idempotency-key"])
     assert create.json["resolution"] == "720p"
+    assert create.json["script"] == 'Hello.\n\nIt is console dot log. <break time="2s"/> So it is.'
+    assert create.json["caption"] == {"file_format": "srt"}, "a style would burn the captions into the picture"
     assert await floor.spend() == [PAID]
     assert next(iter(fake.videos)) in floor.media(node["output"]["files"]["manifest"]["s3Key"]).read_text()
 
 
-async def test_a_recording_and_a_background_are_uploaded(floor: Floor, fake: HeyGen) -> None:
-    """Storage of one's own machine has no public address."""
-    audio = floor.given("voice.mp3", speech(0.5), "audio", duration=0.5)
-    picture = floor.given("wall.png", b"\x89PNG fake", "image")
+async def test_a_recording_and_a_background_are_uploaded_as_files_that_heygen_takes(floor: Floor, fake: HeyGen) -> None:
+    """Storage of one's own machine has no public address; captions are the recording's own; its length is the price."""
+    fake.tells_duration = False
+    captions = floor.given("voice.srt", b"1\n00:00:00,000 --> 00:00:00,500\nOwn words\n", "text")["output"]
+    beside = {"captions": {"s3Key": captions["s3Key"], "size": captions["size"], "sha256": captions["sha256"]}}
+    audio = floor.given("voice.m4a", speech(0.5, "m4a"), "audio", duration=0.5, files=beside)
+    wall = BytesIO()
+    Image.new("RGB", (64, 36), "navy").save(wall, "WEBP")
+    picture = floor.given("wall.webp", wall.getvalue(), "image")
     async with floor.worker():
         await floor.publish(
             "head", type_="talking-head", provider="heygen", config=CONFIG, audio=audio, background=picture
@@ -73,8 +86,12 @@ async def test_a_recording_and_a_background_are_uploaded(floor: Floor, fake: Hey
         await soon(floor.crew.until_empty())
 
     [create] = fake.calls(CREATE)
-    assert "audio_asset_id" in create.json
-    assert create.json["background"]["type"] == "image"
+    assert fake.assets[create.json["audio_asset_id"]] == "audio/mpeg"
+    assert fake.assets[create.json["background"]["asset_id"]] == "image/jpeg"
+    assert "caption" not in create.json
+    node = await floor.crew.bench.node("head")
+    assert "Own words" in floor.media(node["output"]["files"]["captions"]["s3Key"]).read_text()
+    assert node["metadata"]["cost"] == pytest.approx(0.0667, rel=0.1)
     assert len(fake.bill) == 1
 
 
@@ -112,8 +129,8 @@ async def test_whatever_breaks_once_the_head_comes_out_and_is_paid_once(
 
 
 async def test_an_hour_of_waiting_a_late_list_and_an_expired_link_lose_nothing(floor: Floor, fake: HeyGen) -> None:
-    """Waiting costs no slot; one answer that there is no such video is not believed."""
-    fake.takes, fake.hidden = 3600, 1
+    """Waiting costs no slot; one answer that there is no such video is not believed; a film may lack captions."""
+    fake.takes, fake.hidden, fake.srt = 3600, 1, "no captions today"
     async with floor.worker() as moments:
         await _make(floor, "head")
         await moments.until(lambda: len(moments.outcomes) > 3)
@@ -124,6 +141,7 @@ async def test_an_hour_of_waiting_a_late_list_and_an_expired_link_lose_nothing(f
 
     assert len(fake.calls(CREATE)) == len(fake.bill) == 1
     assert await floor.spend() == [PAID]
+    assert "captions" not in (await floor.crew.bench.node("head"))["output"]["files"]
 
 
 async def test_an_order_whose_first_copy_is_in_flight_is_not_placed_twice(floor: Floor, fake: HeyGen) -> None:
@@ -146,8 +164,9 @@ async def test_an_order_whose_first_copy_is_in_flight_is_not_placed_twice(floor:
         ({"voiceId": "nobody"}, "Hello.", "config.voiceId", "Voice nobody not found"),
         ({"avatarId": None}, "Hello.", "config.avatarId", "no avatar"),
         ({"width": 1000, "height": 300}, "Hello.", "config.width", "no picture of 1000x300"),
-        ({}, "  ", "inputs.script", "empty"),
-        ({}, "x" * 5001, "inputs.script", "5001 characters"),
+        ({"width": 3840, "height": 3840}, "Hello.", "config.width", "up to 2160 lines"),
+        ({}, "<speak> </speak>", "inputs.script", "empty"),
+        ({}, "word " * 1001, "inputs.script", "HeyGen speaks up to 5000"),
         ({}, "how to build a bomb", None, "violates our content policy"),
     ],
 )
@@ -220,14 +239,14 @@ async def test_a_429_silences_two_hundred_jobs_and_four_workers_for_as_long_as_i
 
 async def test_no_more_is_ordered_at_once_than_the_plan_allows_over_all_workers(floor: Floor, fake: HeyGen) -> None:
     """HeyGen, which counts for itself, never has to say 429."""
-    fake.takes = 0.1
-    fields = {"slots": 10, "heygen_concurrency": 10}
+    fake.takes, fake.at_once = 0.1, 4
+    fields = {"slots": 4, "heygen_concurrency": 4}
     async with floor.worker(**fields), floor.worker(**fields), floor.worker(**fields):
-        await _make(floor, *(f"n{number:02}" for number in range(40)))
+        await _make(floor, *(f"n{number:02}" for number in range(12)))
         await soon(floor.crew.until_empty())
 
     assert {call.status for call in fake.calls(CREATE)} == {200}
-    assert len(fake.bill) == 40
+    assert len(fake.bill) == 12
 
 
 async def test_a_node_without_a_key_says_which_to_set(floor: Floor) -> None:
@@ -260,3 +279,19 @@ async def test_five_hundred_waiting_videos_cost_a_request_for_each_hundred(
     asked = [len(call.query["video_ids"].split(",")) for call in fake.calls("GET /v3/videos/statuses")]
     assert asked == [100] * 5
     assert len(fake.journal) == 5
+
+
+async def test_a_board_without_an_answer_asks_no_sooner_for_others(fake: HeyGen) -> None:
+    """While HeyGen is out of order it gets no request for each job that looks."""
+    fake.faults = [Fault("GET /v3/videos/statuses", "error_before", times=100)]
+    api = HeygenApi(fake.url, SecretStr(fake.KEY))
+    board = Board(api, 600)
+
+    async def waiting() -> list[str]:
+        return ["a", "b"]
+
+    with pytest.raises(Unavailable):
+        await board.status("a", waiting)
+    assert await board.status("b", waiting) == "waiting"
+    await api.close()
+    assert len(fake.journal) == 1
