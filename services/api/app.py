@@ -12,6 +12,7 @@ from aiohttp import web
 from aiohttp.typedefs import Middleware
 
 from services.api.bodies import read_body, read_query
+from services.api.console import Console
 from services.api.cors import Cors
 from services.api.door import TICKET
 from services.api.errors import as_answer
@@ -49,6 +50,7 @@ def make_app(rooms: Rooms, routes: Sequence[Route], metrics: Metrics) -> web.App
         app.router.add_route(route.method, BASE + route.path, handle, name=None)
         if route.head:
             app.router.add_route("HEAD", BASE + route.path, handle)
+    app.router.add_get("/{path:(?!v1/).*}", Console(rooms.settings).answer)
     app.on_response_prepare.append(_prepare(rooms))
     return app
 

@@ -24,6 +24,11 @@ class FailureLimit:
         self._clock = clock
         self._windows: OrderedDict[str, tuple[float, int]] = OrderedDict()
 
+    @property
+    def addresses(self) -> int:
+        """Return how many addresses are remembered."""
+        return len(self._windows)
+
     def count(self, address: str) -> None:
         """Note a failure."""
         now = self._clock()

@@ -59,7 +59,8 @@ def _schemas(routes: Sequence[Route]) -> tuple[_Refs, dict[str, Any]]:
     for route in routes:
         if isinstance(route.body, type):
             wanted[route.body, "validation"] = None
-        wanted |= {(reply, "serialization"): None for reply in route.replies.values() if isinstance(reply, type)}
+        replies = (*route.replies.values(), *route.events.values())
+        wanted |= {(reply, "serialization"): None for reply in replies if isinstance(reply, type)}
     found, schema = models_json_schema([*wanted], ref_template=_REF)
     return {key: dict(found[key]) for key in wanted}, schema["$defs"]
 
@@ -75,6 +76,8 @@ def _operation(route: Route, refs: _Refs) -> dict[str, Any]:
     }
     if route.role is not None:
         operation["description"] = f"Needs the role {route.role.value}."
+    if route.events:
+        operation["x-events"] = {name: refs[model, "serialization"] for name, model in route.events.items()}
     if route.body is not None:
         operation["requestBody"] = _body(route, refs)
     return operation

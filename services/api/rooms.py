@@ -10,6 +10,7 @@ from shared.db import Pool
 from shared.storage import Storage
 
 if TYPE_CHECKING:
+    from services.api.docs import Description
     from services.api.door import Door
     from services.api.events.hub import Hub
 
@@ -26,3 +27,4 @@ class Rooms:
     storage: Storage
     door: Door
     hub: Hub
+    description: Description

@@ -109,6 +109,8 @@ class Route:
     proof: Proof = "header"
     """What must come beside a session's cookie: the CSRF token in a header; where browsers load by themselves, a ticket
     in the query; nothing for what is no secret."""
+    events: Mapping[str, type[BaseModel]] = field(default_factory=dict)
+    """What comes over a stream: the shape of each event's data."""
     head: bool = False
     """HEAD is answered as well."""
 

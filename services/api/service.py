@@ -13,6 +13,7 @@ from prometheus_client import CollectorRegistry
 from pydantic import SecretStr
 
 from services.api.app import make_app
+from services.api.docs import Description
 from services.api.door import Door
 from services.api.events.hub import Hub
 from services.api.metrics import Metrics
@@ -79,7 +80,8 @@ class Api:
         stack.push_async_callback(storage.close)
         hub = Hub(editor, service, settings, self._metrics)
         await stack.enter_async_context(hub.running())
-        return Rooms(settings, editor, service, storage, Door(service, settings), hub)
+        door = Door(service, settings)
+        return Rooms(settings, editor, service, storage, door, hub, Description.of(ROUTES))
 
     async def _listen(self, rooms: Rooms, stack: AsyncExitStack) -> None:
         runner = web.AppRunner(

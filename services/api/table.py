@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
-from services.api.routes import access, documents, nodes, pipelines, runs
+from services.api.routes import access, description, documents, events, media, nodes, ops, pipelines, runs, uploads
 from services.api.routing import Route
 
-ROUTES: tuple[Route, ...] = (*access.ROUTES, *pipelines.ROUTES, *documents.ROUTES, *nodes.ROUTES, *runs.ROUTES)
+ROUTES: tuple[Route, ...] = tuple(
+    route
+    for family in (access, pipelines, documents, nodes, runs, media, uploads, events, ops, description)
+    for route in family.ROUTES
+)
 """The router and the OpenAPI document are both made from this: they cannot disagree."""

@@ -67,6 +67,10 @@ class Storage(Protocol):
         """Return a URL that a browser or a vendor can read the object from until it expires."""
         ...
 
+    async def upload_url(self, key: str, *, expires: timedelta) -> str | None:
+        """Return a URL that a browser can PUT the object to until it expires; None where there is no such thing."""
+        ...
+
     def local_path(self, key: str) -> Path | None:
         """Return the file itself where the storage is a directory on this machine, else None."""
         ...

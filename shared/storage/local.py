@@ -95,6 +95,10 @@ class LocalStorage:
         """Return a ``file://`` URL: it works on this machine only, and does not expire."""
         return (self._root / check_key(key)).as_uri()
 
+    async def upload_url(self, key: str, *, expires: timedelta) -> str | None:  # noqa: ARG002  as the protocol has it
+        """Return None: a directory takes nothing from browsers."""
+        return None
+
     def local_path(self, key: str) -> Path | None:
         """Return the object's file. Read it, never write it: it is the object."""
         return self._root / check_key(key)

@@ -13,7 +13,7 @@ from datetime import timedelta
 from functools import cache, partial
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, BinaryIO
+from typing import TYPE_CHECKING, BinaryIO, Literal
 
 import aioboto3
 from aiobotocore.config import AioConfig
@@ -121,14 +121,11 @@ class S3Storage:
 
     async def url(self, key: str, *, expires: timedelta) -> str:
         """Return a presigned URL on the public endpoint; whoever has it can read the object, so it is a secret."""
-        if not timedelta(seconds=1) <= expires <= MAX_EXPIRY:
-            raise InvalidInput(f"a URL cannot expire in {expires}", field="expires", remedy="choose up to 7 days")
-        with translated(self._bucket, key):
-            return await self._public_client.generate_presigned_url(
-                "get_object",
-                Params={"Bucket": self._bucket, "Key": check_key(key)},
-                ExpiresIn=int(expires.total_seconds()),
-            )
+        return await self._presigned("get_object", key, expires)
+
+    async def upload_url(self, key: str, *, expires: timedelta) -> str | None:
+        """Return a presigned URL on the public endpoint; whoever has it can write the object, so it is a secret."""
+        return await self._presigned("put_object", key, expires)
 
     def local_path(self, key: str) -> Path | None:  # noqa: ARG002  no object is on this machine
         """Return None."""
@@ -141,6 +138,16 @@ class S3Storage:
     async def close(self) -> None:
         """Give back connections."""
         await self._connections.aclose()
+
+    async def _presigned(self, operation: Literal["get_object", "put_object"], key: str, expires: timedelta) -> str:
+        if not timedelta(seconds=1) <= expires <= MAX_EXPIRY:
+            raise InvalidInput(f"a URL cannot expire in {expires}", field="expires", remedy="choose up to 7 days")
+        with translated(self._bucket, key):
+            return await self._public_client.generate_presigned_url(
+                operation,
+                Params={"Bucket": self._bucket, "Key": check_key(key)},
+                ExpiresIn=int(expires.total_seconds()),
+            )
 
     def _place(self, key: str, content_type: str | None) -> Place:
         return Place(self._client, self._bucket, check_key(key), content_type)
