@@ -85,4 +85,3 @@ async def _plans(args: argparse.Namespace, desk: Desk, *, purpose: str) -> list[
         document = await stored(pool, args.pipeline)
         mode = _MODES[args.mode] if args.mode else mode_of(document.config)
         return await look_ahead(pool, document.id, mode)
-
