@@ -77,7 +77,13 @@ class Served:
 @pytest.fixture
 def api_settings(database: SecretStr, tmp_path: Path) -> ApiSettings:
     """Give the settings of the API under test: the owner may do all that both roles may."""
-    return ApiSettings(database_url=database, api_port=0, media_dir=tmp_path / "media", api_max_json_bytes=100_000)
+    return ApiSettings(
+        database_url=database,
+        api_port=0,
+        media_dir=tmp_path / "media",
+        scratch_dir=tmp_path / "scratch",
+        api_max_json_bytes=100_000,
+    )
 
 
 @pytest.fixture

@@ -78,6 +78,16 @@ class Hub:
             return {}
         return {"listen": "LISTEN does not work here; events come by sweeps. Set DATABASE_URL_DIRECT to a session."}
 
+    @property
+    def open_streams(self) -> int:
+        """Return how many clients are here."""
+        return len(self._streams)
+
+    @property
+    def watched(self) -> int:
+        """Return how many pipelines somebody watches."""
+        return len(self._channels)
+
     @asynccontextmanager
     async def watch(
         self, pipeline: PipelineId, cursor: str | None, on_drop: Callable[[], None]
