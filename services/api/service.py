@@ -30,6 +30,8 @@ from shared.storage import open_storage
 _LOG = structlog.get_logger(__name__)
 _STORAGE_CHECK_SECONDS = 30.0
 _SHUTDOWN_SECONDS = 3.0
+_LINGER_SECONDS = 1.0
+"""How long a client may go on sending a body that was refused, so that it gets to read why."""
 
 
 class Api:
@@ -85,7 +87,10 @@ class Api:
 
     async def _listen(self, rooms: Rooms, stack: AsyncExitStack) -> None:
         runner = web.AppRunner(
-            make_app(rooms, ROUTES, self._metrics), access_log=None, shutdown_timeout=_SHUTDOWN_SECONDS
+            make_app(rooms, ROUTES, self._metrics),
+            access_log=None,
+            shutdown_timeout=_SHUTDOWN_SECONDS,
+            lingering_time=_LINGER_SECONDS,
         )
         await runner.setup()
         stack.push_async_callback(runner.cleanup)

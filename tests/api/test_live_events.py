@@ -7,6 +7,7 @@ import statistics
 import time
 
 import aiohttp
+import pytest
 
 from services.api.events.stream import Stream
 from services.api.service import Api
@@ -147,8 +148,12 @@ async def test_a_slow_client_is_let_go() -> None:
     assert dropped == ["slow", "many"]
 
 
-async def test_streams_end_with_the_token_and_the_process(served: Served, api_settings: ApiSettings) -> None:
-    """Only so many are open at once; operators see queues at once; a stop ends all of them in order."""
+async def test_streams_end_with_the_token_and_the_process(
+    served: Served, api_settings: ApiSettings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Only so many are open at once; operators see queues at once; a revoked token ends its stream, a stop all of them."""
+    monkeypatch.setattr("services.api.routes.events._LOOK_SECONDS", 0.01)
+    monkeypatch.setattr("services.api.door._REMEMBER_SECONDS", 0.0)
     await _lesson(served)
     small = Api(api_settings.model_copy(update={"api_max_streams": 1}))
     async with small.serving() as rooms:
@@ -165,5 +170,10 @@ async def test_streams_end_with_the_token_and_the_process(served: Served, api_se
             }
             assert (await ops("GET", "/pipelines/p/events")).error["type"] == "TooManyStreams"
             await revoke_token(rooms.service, "ops")
+            while await events.next() is not None:
+                pass
+        viewer = Client(served.ops.session, small.address, served.viewer.token, rooms)
+        async with listening(viewer, "/pipelines/p/events") as events:
+            await events.next()
             rooms.hub.close()
             assert await events.next() is None

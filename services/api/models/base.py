@@ -34,6 +34,8 @@ class Reply(BaseModel):
 class ErrorFacts(Reply):
     """What went wrong."""
 
+    model_config = ConfigDict(json_schema_serialization_defaults_required=False)
+
     type: str
     """One word for programs, as ``NotFound`` or ``Refused``."""
     message: str

@@ -1,0 +1,112 @@
+"""The OpenAPI document and the router say the same, and what is answered has the documented shape."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import schemathesis
+from hypothesis import HealthCheck, Phase, given, settings
+from prometheus_client import CollectorRegistry
+from schemathesis.checks import not_a_server_error
+from schemathesis.specs.openapi.checks import (
+    content_type_conformance,
+    response_schema_conformance,
+    status_code_conformance,
+)
+
+from services.api.app import make_app
+from services.api.metrics import Metrics
+from services.api.openapi import openapi
+from services.api.routing import BASE
+from services.api.table import ROUTES
+from shared.domain.nodes import NodeType
+from tests.api.conftest import Served
+
+TEXT = {"type": "asset", "asset": {"type": "text", "content": "Words."}}
+_EXAMPLES = int(os.environ.get("CALLSHEET_API_EXAMPLES", "4"))
+_CHECKS = [not_a_server_error, status_code_conformance, content_type_conformance, response_schema_conformance]
+
+
+async def test_the_router_and_the_document_agree(served: Served) -> None:
+    """Every route stands in the document and the other way round; operations have names of their own; models all descriptions."""
+    document = (await served.viewer("GET", "/openapi.json")).json
+    documented = {(m.upper(), BASE + path) for path, methods in document["paths"].items() for m in methods}
+    app = make_app(served.rooms, ROUTES, Metrics.on(CollectorRegistry()))
+    routed = {
+        (r.method, r.resource.canonical)
+        for r in app.router.routes()
+        if r.resource and r.resource.canonical.startswith(BASE)
+    }
+    names = [operation["operationId"] for methods in document["paths"].values() for operation in methods.values()]
+
+    assert documented == routed
+    assert len({*names}) == len(names)
+    assert all(
+        schema.get("description") for name, schema in document["components"]["schemas"].items() if "enum" not in schema
+    ), [name for name, schema in document["components"]["schemas"].items() if not schema.get("description")]
+
+
+def test_the_document_is_printed_without_a_database() -> None:
+    """For those who generate clients."""
+    printed = subprocess.run(
+        [sys.executable, "-m", "services.api", "--openapi"],
+        capture_output=True,
+        check=True,
+        cwd=Path(__file__).parents[2],
+    )
+
+    assert json.loads(printed.stdout) == json.loads(json.dumps(openapi(ROUTES)))
+
+
+async def test_every_node_type_has_its_schema(served: Served) -> None:
+    """By its name and by its aliases; the list tells slots and providers."""
+    types = (await served.viewer("GET", "/node_types")).json["results"]
+
+    assert [kind["type"] for kind in types] == [*NodeType]
+    merge = next(kind for kind in types if kind["type"] == "merge-videos")
+    assert merge["slots"]["segments"] == {"accepts": ["video"], "least": 2, "multiple": True}
+    assert "transition" in merge["config"]["properties"]
+    for name in (*NodeType, "generate-talking-head", "pipeline", "asset-column"):
+        assert json.loads((await served.viewer("GET", f"/schemas/{name}")).body)["type"] == "object"
+    assert (await served.viewer("GET", "/schemas/none")).status == 404
+
+
+async def test_whatever_is_sent_the_answer_is_documented(served: Served) -> None:
+    """Schemathesis makes up requests from the document: no 5xx, no status, media type or shape that is not in it."""
+    await served.editor("POST", "/pipelines", {"id": "p", "title": "P", "nodes": [{"id": "a", **TEXT}]})
+
+    await asyncio.to_thread(_send_made_up_requests, served)
+
+
+def _send_made_up_requests(served: Served) -> None:
+    schema = schemathesis.openapi.from_dict(openapi(ROUTES))
+    headers = {"Authorization": f"Bearer {served.ops.token}"}
+    base = served.api.address + BASE
+    operations: list[Any] = [found.ok() for found in schema.get_all_operations()]
+    ending = [one for one in operations if not one.path.endswith("/events")]
+    assert len(ending) == len(operations) - 3
+    for operation in sorted(ending, key=lambda one: one.method == "delete"):
+
+        @settings(
+            max_examples=_EXAMPLES,
+            phases=[Phase.generate],
+            deadline=None,
+            database=None,
+            derandomize=True,
+            suppress_health_check=[*HealthCheck],
+        )
+        @given(case=operation.as_strategy())
+        def send(case: Any) -> None:
+            if "pipeline_id" in case.path_parameters:
+                case.path_parameters["pipeline_id"] = "p"
+            if "node_id" in case.path_parameters:
+                case.path_parameters["node_id"] = "a"
+            case.call_and_validate(base_url=base, headers=headers, checks=_CHECKS)
+
+        send()
