@@ -6,11 +6,13 @@ from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
 from pydantic import SecretStr
 
+from cli.postgres import EmbeddedPostgres
 from services.api.rooms import Rooms
 from services.api.routing import BASE
 from services.api.service import Api
@@ -75,10 +77,12 @@ class Served:
 
 
 @pytest.fixture
-def api_settings(database: SecretStr, tmp_path: Path) -> ApiSettings:
-    """Give the settings of the API under test: the owner may do all that both roles may."""
+def api_settings(database: SecretStr, postgres: EmbeddedPostgres, tmp_path: Path) -> ApiSettings:
+    """Give the settings of the API under test, which connects as the two roles that it is meant for."""
+    name = urlsplit(database.get_secret_value()).path.strip("/")
     return ApiSettings(
-        database_url=database,
+        database_url=postgres.url("service", name),
+        editor_database_url=postgres.url("editor", name),
         api_port=0,
         media_dir=tmp_path / "media",
         scratch_dir=tmp_path / "scratch",
