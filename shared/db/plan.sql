@@ -2,8 +2,11 @@
 -- Take what changed, each node once, with what it is now. A node without a key was deleted.
 -- The lock comes first: one plan of a pipeline at a time, in any number of dispatchers; it goes with the transaction. Who had
 -- to wait for it sees the changes of before: what the other plan has folded is gone, what it wrote is folded next time.
+-- Until the transaction's end tables are not read from front to back: the statements of a plan ask for a node, a job or a run each,
+-- and a plan that was cached when the tables were small would do so for each of ten thousand nodes.
 with turn as materialized (
-    select pg_advisory_xact_lock(1667329133, hashtext($1)) where exists (select from video_production_changes where pipeline_id = $1)
+    select pg_advisory_xact_lock(1667329133, hashtext($1)), set_config('enable_seqscan', 'off', true)
+    where exists (select from video_production_changes where pipeline_id = $1)
 ), folded as (
     delete from video_production_changes where pipeline_id = $1 and exists (select from turn) returning what, node_id, fingerprint
 )
@@ -204,7 +207,8 @@ returning 1
 -- Nodes that can be made now, among those that changed ($2) and the children of those that were completed ($3):
 -- pending, valid, wanted by an active run, without a live job, and every input completed.
 -- First the nodes in question, then questions about them: "offset 0" keeps each a look-up per node, where a join may be planned
--- as a scan of all jobs.
+-- as a scan of all jobs. The last input is asked for first: inputs mostly come in order, and a join of thousands would
+-- otherwise be looked through from the front each time that some of them arrive.
 with candidate as materialized (
     select n.* from (
         select unnest($2::bigint[]) as key
@@ -214,24 +218,31 @@ with candidate as materialized (
         where e.pipeline_id = $1 and e.parent_id = any ($3::varchar[])) k
     join video_production_nodes n on n.key = k.key
     where n.pipeline_id = $1 and n.status = 'pending' and n.is_valid
+      and coalesce((select coalesce(p.status, 'missing') = 'completed'
+                    from (select e.parent_id from video_production_edges e where e.pipeline_id = $1 and e.child_id = n.id
+                          order by e.pipeline_id desc, e.child_id desc, e.slot desc, e.position desc limit 1) last
+                    left join video_production_nodes p on p.pipeline_id = $1 and p.id = last.parent_id), true)
 )
 select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation, wanted.force, wanted.priority,
        array(select jsonb_build_object('slot', e.slot, 'node', e.parent_id, 'output', p.output)
-             from video_production_edges e
-             join video_production_nodes p on p.pipeline_id = e.pipeline_id and p.id = e.parent_id
-             where e.pipeline_id = n.pipeline_id and e.child_id = n.id
-             order by e.slot, e.position) as inputs
+             from (select slot, position, parent_id from video_production_edges
+                   where pipeline_id = $1 and child_id = n.id order by slot, position offset 0) e
+             cross join lateral (select output from video_production_nodes
+                                 where pipeline_id = $1 and id = e.parent_id offset 0) p) as inputs
 from candidate n
 cross join lateral (
-    select bool_or(w.force) as force, min(r.priority) as priority
-    from video_production_run_nodes w join video_production_runs r on r.id = w.run_id
-    where w.node_key = n.key and w.state = 'open') wanted
+    select bool_or(w.force) as force, min(w.priority) as priority
+    from (select w.force, w.state, r.priority
+          from video_production_runs r join video_production_run_nodes w on w.run_id = r.id and w.node_key = n.key
+          where r.pipeline_id = $1 and r.state = 'active' offset 0) w
+    where w.state = 'open') wanted
 where wanted.priority is not null
   and not exists (select from video_production_jobs j
                   where j.node_key = n.key and j.state in ('available', 'scheduled', 'waiting', 'running') offset 0)
-  and not exists (select from video_production_edges e
-                  left join video_production_nodes p on p.pipeline_id = e.pipeline_id and p.id = e.parent_id
-                  where e.pipeline_id = n.pipeline_id and e.child_id = n.id and p.status is distinct from 'completed' offset 0)
+  and not exists (select from (select parent_id from video_production_edges where pipeline_id = $1 and child_id = n.id offset 0) e
+                  left join lateral (select status from video_production_nodes
+                                     where pipeline_id = $1 and id = e.parent_id offset 0) p on true
+                  where p.status is distinct from 'completed' offset 0)
 order by n.key
 
 -- name: completed

@@ -1,7 +1,8 @@
 -- name: claim
 -- Take up to $3 ready jobs of a queue for a worker. Their nodes are shown as in progress a moment later, see show.
 -- The array subselect runs once, and the update goes by primary key whatever the statistics say.
--- A claim sees results that appeared after the job was published: it began after that commit.
+-- A claim sees results that appeared after the job was published: it began after that commit. They are looked up together: a
+-- plan that was cached when there were few results would read all of them for each job.
 with claimed as (
     update video_production_jobs set state = 'running', attempt = attempt + 1, worker_id = $1, claimed_at = now()
     where id = any (array(
@@ -11,9 +12,11 @@ with claimed as (
                from video_production_queues where name = $2)
         order by priority, turn, id limit $3 for update skip locked))
     returning *
+), known as materialized (
+    select fingerprint, output from video_production_results where fingerprint = any (array(select fingerprint from claimed where not force))
 )
-select c.*, case when not c.force then (select output from video_production_results r where r.fingerprint = c.fingerprint) end as result
-from claimed c order by c.priority, c.turn, c.id
+select c.*, k.output as result from claimed c left join known k on k.fingerprint = c.fingerprint and not c.force
+order by c.priority, c.turn, c.id
 
 -- name: claim_limited
 -- The same for a queue with max_running: each running job takes one of its places.
@@ -34,9 +37,11 @@ with places as (
     from ready r join places p on p.n = r.n
     where j.id = r.id
     returning j.*
+), known as materialized (
+    select fingerprint, output from video_production_results where fingerprint = any (array(select fingerprint from claimed where not force))
 )
-select c.*, case when not c.force then (select output from video_production_results r where r.fingerprint = c.fingerprint) end as result
-from claimed c order by c.priority, c.turn, c.id
+select c.*, k.output as result from claimed c left join known k on k.fingerprint = c.fingerprint and not c.force
+order by c.priority, c.turn, c.id
 
 -- name: show
 -- Show nodes as in progress whose jobs a worker still runs. The jobs are locked, so that no settle comes in between; one that
