@@ -23,9 +23,9 @@ class Cors:
     origins: frozenset[str]
 
     @classmethod
-    def read(cls, text: str) -> Cors:
+    def read(cls, text: str | None) -> Cors:
         """Return the list of a setting."""
-        return cls(frozenset(origin.strip() for origin in text.split(",") if origin.strip()))
+        return cls(frozenset(origin.strip() for origin in (text or "").split(",") if origin.strip()))
 
     def headers(self, request: web.Request) -> dict[str, str]:
         """Return what lets the request's origin read the answer, if it is on the list."""

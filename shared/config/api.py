@@ -41,9 +41,9 @@ class ApiSettings(ApiAddressSettings, StorageSettings, LogSettings, HealthSettin
         description="The same database as the role callsheet_editor, for what editors write; DATABASE_URL when unset.",
         examples=["postgresql://callsheet_editor:PASSWORD@127.0.0.1:5432/callsheet"],
     )
-    api_cors_origins: str = Field(
-        default="",
-        pattern=r"^(https?://[^\s,/*]+(\s*,\s*https?://[^\s,/*]+)*)?$",
+    api_cors_origins: str | None = Field(
+        default=None,
+        pattern=r"^(https?://[^\s,/*]+(\s*,\s*https?://[^\s,/*]+)*)$",
         description="Origins whose pages may call the API with a token, divided by commas; none by default.",
         examples=["https://editor.example.com"],
     )

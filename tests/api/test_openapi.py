@@ -88,7 +88,8 @@ def _send_made_up_requests(served: Served) -> None:
     schema = schemathesis.openapi.from_dict(openapi(ROUTES))
     headers = {"Authorization": f"Bearer {served.ops.token}"}
     base = served.api.address + BASE
-    operations: list[Any] = [found.ok() for found in schema.get_all_operations()]
+    found: Any = schema.get_all_operations()
+    operations: list[Any] = [one.ok() for one in found]
     ending = [one for one in operations if not one.path.endswith("/events")]
     assert len(ending) == len(operations) - 3
     for operation in sorted(ending, key=lambda one: one.method == "delete"):

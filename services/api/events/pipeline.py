@@ -61,7 +61,7 @@ class PipelineChannel:
     async def _look(self) -> None:
         async with self._pool.acquire() as connection, connection.transaction(isolation="repeatable_read"):
             row = await view_pipeline(connection, self._pipeline)
-            event = None if row is None else await self._changes(connection, PipelineHead.model_validate(dict(row)))
+            event = None if row is None else await self._changes(connection, PipelineHead.model_validate(row))
         if row is None:
             self._end()
         elif event is not None:
@@ -74,9 +74,7 @@ class PipelineChannel:
         rows = await view_some_nodes(connection, self._pipeline, fresh) if fresh else []
         nodes = self._keep(rows)
         removed = await self._forget_removed(connection, recent.total)
-        runs = [
-            RunView.model_validate(dict(row)) for row in await view_runs(connection, self._pipeline, most=_SHOWN_RUNS)
-        ]
+        runs = [RunView.model_validate(row) for row in await view_runs(connection, self._pipeline, most=_SHOWN_RUNS)]
         new_head, new_runs = head if head != self._head else None, runs if runs != self._runs else None
         self._head, self._runs, self._next = head, runs, recent.next
         if not (nodes or removed or new_head or new_runs):

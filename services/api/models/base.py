@@ -2,10 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    GetCoreSchemaHandler,
+    GetJsonSchemaHandler,
+    PlainSerializer,
+    TypeAdapter,
+    WithJsonSchema,
+)
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
+from pydantic_core.core_schema import any_schema
 
 Usd = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="json")]
 """US dollars, a JSON number."""
@@ -13,6 +26,24 @@ Usd = Annotated[Decimal, PlainSerializer(float, return_type=float, when_used="js
 JsonObject = Annotated[dict[str, Any], WithJsonSchema({"type": "object", "additionalProperties": True})]
 AnyJson = Annotated[Any, WithJsonSchema({})]
 """What an editor may have written in another way: any JSON."""
+
+
+@dataclass(frozen=True, slots=True)
+class AsStored:
+    """Answer a column as it stands, under the schema of the type that it was written from.
+
+    Reading it into that type and writing it out again would be half of what a large pipeline costs.
+    """
+
+    kind: Any
+
+    def __get_pydantic_core_schema__(self, _source: Any, _handler: GetCoreSchemaHandler) -> CoreSchema:
+        """Take anything."""
+        return any_schema()
+
+    def __get_pydantic_json_schema__(self, _schema: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        """Describe the type."""
+        return handler(TypeAdapter(self.kind).core_schema)
 
 
 class Request(BaseModel):

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 from uuid import UUID
 
 from pydantic import Field
 
-from services.api.models.base import AnyJson, JsonObject, Page, PageMeta, Reply, Usd
+from services.api.models.base import AnyJson, AsStored, JsonObject, Page, PageMeta, Reply, Usd
 from shared.domain.nodes import NodeStatus, Output
+
+StoredOutput = Annotated[Any, AsStored(Output | None)]
 
 
 class PipelinesQuery(Page):
@@ -56,7 +58,7 @@ class NodeView(Reply):
     status: NodeStatus
     metadata: JsonObject
     """The system's: startedAt, completedAt, cost, retries, cacheHit, progress, error."""
-    output: Output | None
+    output: StoredOutput
     """What it made; stays until it is replaced, also while the node is pending again."""
     revision: int
     """Counts the edits of what it makes; send it back to keep somebody else's edit from being lost."""
@@ -89,7 +91,7 @@ class NodeStatusView(Reply):
     id: str
     status: NodeStatus
     metadata: JsonObject
-    output: Output | None
+    output: StoredOutput
 
 
 class RunView(Reply):
@@ -152,4 +154,4 @@ class Queued(Reply):
 
 def node_views(rows: Iterable[Mapping[str, Any]]) -> list[NodeView]:
     """Return nodes as they are shown."""
-    return [NodeView.model_validate(dict(row)) for row in rows]
+    return [NodeView.model_validate(row) for row in rows]

@@ -80,14 +80,14 @@ async def delete_node(call: Call) -> None:
 
 async def get_status(call: Call) -> NodeStatusView:
     """Answer how far a node is."""
-    return NodeStatusView.model_validate(dict(await the_node(call)))
+    return NodeStatusView.model_validate(await the_node(call))
 
 
 async def list_attempts(call: Call) -> AttemptList:
     """Answer what was tried, and how that ended."""
     await the_node(call)
     rows = await view_attempts(call.rooms.editor, call.pipeline, call.node, most=_MOST_ATTEMPTS)
-    return AttemptList(results=[AttemptView.model_validate(dict(row)) for row in rows])
+    return AttemptList(results=[AttemptView.model_validate(row) for row in rows])
 
 
 async def _answer(call: Call, status: int = 200) -> Answer:

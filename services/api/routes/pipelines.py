@@ -32,7 +32,7 @@ async def list_pipelines(call: Call) -> PipelineList:
     """Answer a page of pipelines."""
     query: PipelinesQuery = call.query
     rows, total = await page_of_pipelines(call.rooms.editor, query.search, page=query.page, per=query.per)
-    results = [PipelineSummary.model_validate(dict(row)) for row in rows]
+    results = [PipelineSummary.model_validate(row) for row in rows]
     return PipelineList(results=results, meta=PageMeta.of(query, total))
 
 

@@ -70,7 +70,7 @@ async def list_runs(call: Call) -> RunList:
     """Answer the newest runs."""
     await the_pipeline(call)
     rows = await view_runs(call.rooms.editor, call.pipeline)
-    return RunList(results=[RunView.model_validate(dict(row)) for row in rows])
+    return RunList(results=[RunView.model_validate(row) for row in rows])
 
 
 async def get_run(call: Call) -> RunView:
@@ -79,7 +79,7 @@ async def get_run(call: Call) -> RunView:
     rows = await view_runs(call.rooms.editor, call.pipeline, run)
     if not rows:
         raise not_found("run", run)
-    return RunView.model_validate(dict(rows[0]))
+    return RunView.model_validate(rows[0])
 
 
 _PIPELINE = "/pipelines/{pipeline_id}"
