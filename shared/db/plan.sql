@@ -216,7 +216,7 @@ with candidate as materialized (
         select c.key from video_production_edges e
         join video_production_nodes c on c.pipeline_id = e.pipeline_id and c.id = e.child_id
         where e.pipeline_id = $1 and e.parent_id = any ($3::varchar[])) k
-    join video_production_nodes n on n.key = k.key
+    cross join lateral (select * from video_production_nodes where key = k.key offset 0) n
     where n.pipeline_id = $1 and n.status = 'pending' and n.is_valid
       and coalesce((select coalesce(p.status, 'missing') = 'completed'
                     from (select e.parent_id from video_production_edges e where e.pipeline_id = $1 and e.child_id = n.id
