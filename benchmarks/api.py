@@ -28,7 +28,7 @@ from tests.api.conftest import Client
 from tests.api.sse import listening
 
 _SIZES = {"small": 20, "large": 1000}
-_SECONDS = 5.0
+_SECONDS = 4.0
 _SIDE_BY_SIDE = 8
 _WATCHERS = 200
 _COMMITS = 100

@@ -29,7 +29,6 @@ _SECURITY = {
     "Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'; sandbox",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cache-Control": "no-store",
-    "Server": "callsheet",
 }
 """On every answer that does not bring its own."""
 _TLS_ONLY = "max-age=31536000"
@@ -124,6 +123,7 @@ def _prepare(rooms: Rooms) -> _Prepare:
             answer.headers.setdefault(name, value)
         if rooms.door.secure:
             answer.headers["Strict-Transport-Security"] = _TLS_ONLY
+        answer.headers["Server"] = "callsheet"  # instead of aiohttp's, which tells its version
         answer.headers["X-Request-Id"] = request.get(_ID, "")
         answer.headers.update(request.get(_CORS, {}))
 

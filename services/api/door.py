@@ -51,6 +51,8 @@ class Door:
         self._pool = pool
         self._limit = FailureLimit()
         self._known: dict[bytes, tuple[float, Caller]] = {}
+        self._visitors: set[bytes] = set()
+        """Cookies that were good; apart from the tokens, so that neither passes for the other."""
         self.secure = (settings.api_public_url or "").startswith("https://")
         self.cookie = "__Host-callsheet" if self.secure else "callsheet"
 
@@ -95,7 +97,8 @@ class Door:
         known = self._known.get(key)
         if known is not None and time.monotonic() < known[0]:
             return known[1]
-        self.refuse_guessing(request)
+        if known is None:
+            self.refuse_guessing(request)
         found = await find_token(self._pool, token)
         if found is None:
             self._known.pop(key, None)
@@ -103,18 +106,26 @@ class Door:
         return self._remember(key, Caller("token", found.name, found.role))
 
     def _remember(self, key: bytes, caller: Caller) -> Caller:
+        """Spare the table for a moment; for longer, let in who was in, however many guess beside."""
         if len(self._known) >= _MOST_REMEMBERED:
             self._known.clear()
         self._known[key] = (time.monotonic() + _REMEMBER_SECONDS, caller)
         return caller
 
     async def _visitor(self, request: web.Request, cookie: str, route: Route) -> Caller:
-        self.refuse_guessing(request)
+        key = hashed(cookie)
+        if key not in self._visitors:
+            self.refuse_guessing(request)
         session = await find_session(self._pool, cookie)
         if session is None:
+            self._visitors.discard(key)
             raise self.failed(request, "this session is over; `callsheet login` prints a link to a new one")
         if not _is_proven(request, session, route):
-            raise self.failed(request, f"a session needs its CSRF token, too: send it as {CSRF_HEADER}")
+            sentence = f"a session needs its CSRF token, too: send it as {CSRF_HEADER}"
+            raise self.failed(request, sentence) if CSRF_HEADER in request.headers else _unknown(sentence)
+        if len(self._visitors) >= _MOST_REMEMBERED:
+            self._visitors.clear()
+        self._visitors.add(key)
         return Caller("session", "session", session.role)
 
 

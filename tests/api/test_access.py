@@ -52,14 +52,18 @@ async def test_each_route_lets_in_whom_it_should(served: Served) -> None:
                 assert said.status not in (401, 403, 500), (route, role, said.body)
 
 
-async def test_wrong_tokens_are_counted_and_slowed_down(served: Served) -> None:
+async def test_wrong_tokens_are_counted_and_slowed_down(served: Served, monkeypatch: pytest.MonkeyPatch) -> None:
     """Twenty wrong ones in a minute, then 429 for what is not known yet; who was in stays in."""
     stranger = replace(served.nobody, token="cs_guess")
     assert (await served.viewer("GET", "/session")).status == 200
     seen = [(await stranger("GET", "/session")).status for _ in range(21)]
     late = await stranger("GET", "/session")
+    new = await served.editor("GET", "/session")
+    monkeypatch.setattr("services.api.door._REMEMBER_SECONDS", -1.0)
+    assert (await served.viewer("GET", "/session")).status == 200
 
     assert seen == [401] * 20 + [429]
+    assert new.status == 429
     assert 0 < int(late.headers["Retry-After"]) <= 60
     assert (await served.viewer("GET", "/session")).json == {"way": "token", "name": "viewer", "role": "viewer"}
     assert (await replace(served.nobody, headers={"Authorization": "Basic eDp5"})("GET", "/session")).status == 401
@@ -108,6 +112,8 @@ async def test_a_session_needs_its_cookie_and_its_token(served: Served) -> None:
         assert (await served.nobody("GET", "/pipelines", headers=proof)).status == 401
         assert (await browser("GET", "/pipelines", headers=proof)).status == 200
         assert (await browser("POST", "/pipelines", {"id": "p", "title": "P"}, headers=proof)).status == 201
+        stolen = cookie.partition("=")[2].partition(";")[0]
+        assert (await served.nobody("GET", "/pipelines", headers={"Authorization": f"Bearer {stolen}"})).status == 401
         ticket = made.json["ticket"]
         assert (await browser("GET", f"/pipelines?ticket={ticket}")).status == 401
         assert (await browser("GET", f"/pipelines/p/nodes/x/output?ticket={ticket}")).status == 404
@@ -128,6 +134,7 @@ async def test_answers_carry_ids_and_security_headers(served: Served) -> None:
     for answer in (said, odd, wrong):
         assert answer.headers["X-Content-Type-Options"] == "nosniff"
         assert answer.headers["X-Frame-Options"] == "DENY"
+        assert answer.headers["Server"] == "callsheet"
         assert "frame-ancestors 'none'" in answer.headers["Content-Security-Policy"]
         assert answer.headers["Cache-Control"] == "no-store"
         assert "Access-Control-Allow-Origin" not in answer.headers

@@ -124,6 +124,7 @@ async def test_with_s3_outputs_are_redirects_and_uploads_are_signed(api_settings
                 assert answer.status == 200
             stored = await rooms.storage.stat(place["source"])
             redirect = await editor("GET", f"{AT}/output")
+            head = await editor("HEAD", f"{AT}/output")
             async with session.get(redirect.headers["Location"], headers={"Range": "bytes=1-2"}) as answer:
                 seen = (answer.status, await answer.read())
             page = await editor("GET", "//")
@@ -131,6 +132,7 @@ async def test_with_s3_outputs_are_redirects_and_uploads_are_signed(api_settings
     assert stored is not None
     assert stored.size == 7
     assert not place["authorize"]
+    assert (head.status, head.headers["Content-Length"]) == (200, str(len(FILM)))
     assert (redirect.status, seen) == (302, (206, b"\x01\x02"))
     assert parse_qs(urlsplit(redirect.headers["Location"]).query)["X-Amz-Expires"] == ["3600"]
     assert page.status == 200

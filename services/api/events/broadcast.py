@@ -14,7 +14,7 @@ from shared.db.queue import JobQueue
 from shared.db.reports import list_workers
 from shared.domain.nodes import PipelineId
 
-_OPS_EVERY_SECONDS = 0.5
+OPS_EVERY_SECONDS = 0.5
 
 
 class Broadcast:
@@ -50,6 +50,8 @@ class OpsChannel(Broadcast):
         self._pool = pool
         self._turn = asyncio.Lock()
         self._shown = 0.0
+        self.behind = False
+        """Something changed that nobody was told of yet."""
 
     async def join(self, stream: Stream) -> None:
         """Show a client how things stand, and keep it told."""
@@ -57,9 +59,10 @@ class OpsChannel(Broadcast):
         self.streams.add(stream)
 
     async def look(self) -> None:
-        """Tell all who watch, unless they were told a moment ago: then the sweep does."""
+        """Tell all who watch, unless they were told a moment ago: then it is to be tried again in a moment."""
         async with self._turn:
-            if self.streams and time.monotonic() - self._shown >= _OPS_EVERY_SECONDS:
+            self.behind = bool(self.streams) and time.monotonic() - self._shown < OPS_EVERY_SECONDS
+            if self.streams and not self.behind:
                 self._shown = time.monotonic()
                 self.tell(await self._event())
 

@@ -14,7 +14,7 @@ from contextlib import asynccontextmanager
 import structlog
 
 from services.api.errors import HttpError, not_found
-from services.api.events.broadcast import OpsChannel, TouchedChannel
+from services.api.events.broadcast import OPS_EVERY_SECONDS, OpsChannel, TouchedChannel
 from services.api.events.pipeline import PipelineChannel
 from services.api.events.stream import Stream
 from services.api.metrics import Metrics
@@ -190,6 +190,8 @@ class Hub:
             channels = [self._channels[pipeline] for pipeline in marked if pipeline in self._channels]
             looks = [_look(channel.look, places) for channel in channels]
             await asyncio.gather(*looks, _look(self._ops.look, places))
+            if self._ops.behind:
+                asyncio.get_running_loop().call_later(OPS_EVERY_SECONDS, self._wake.set)
             await asyncio.sleep(_PACE_SECONDS)
 
 

@@ -29,6 +29,10 @@ class PipelineEvent(Reply):
     """The newest runs; null: as before."""
 
 
+class DeletedEvent(Reply):
+    """Event ``deleted``: the pipeline is gone, and the stream ends."""
+
+
 class TouchedEvent(Reply):
     """Event ``touched``: in these pipelines something changed."""
 

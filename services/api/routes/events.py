@@ -10,8 +10,7 @@ from aiohttp import web
 from pydantic import BaseModel
 
 from services.api.errors import HttpError
-from services.api.models.base import Reply
-from services.api.models.events import OpsEvent, PipelineEvent, TouchedEvent
+from services.api.models.events import DeletedEvent, OpsEvent, PipelineEvent, TouchedEvent
 from services.api.routing import Call, Handler, Route
 from shared.db import CONNECTION_ERRORS
 from shared.domain.access import AccessRole
@@ -105,7 +104,7 @@ ROUTES = (
         pipeline_events,
         "A pipeline, live",
         AccessRole.VIEWER,
-        {"snapshot": PipelineEvent, "change": PipelineEvent, "deleted": Reply},
+        {"snapshot": PipelineEvent, "change": PipelineEvent, "deleted": DeletedEvent},
     ),
     _route("/events", touched_events, "Which pipelines change", AccessRole.VIEWER, {"touched": TouchedEvent}),
     _route("/ops/events", ops_events, "Queues, workers and lanes, live", AccessRole.OPS, {"ops": OpsEvent}),
