@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from services.dispatcher.planner import plan
 from shared.db import Pool, open_pool
 from tests.dispatcher.studio import PIPELINE, Studio
@@ -24,7 +26,9 @@ async def test_a_plan_that_was_cached_when_tables_were_small_still_reads_a_few_r
         await studio.execute(f"warm{number}")
         await _plan(pool)
     await studio.pool.execute("analyze")
-    nodes = {f"n{number:04}": ("asset", {}, clip | {"source": f"{number}.mp4"}) for number in range(NODES)}
+    nodes: dict[str, Any] = {
+        f"n{number:04}": ("asset", {}, clip | {"source": f"{number}.mp4"}) for number in range(NODES)
+    }
     names = list(nodes)
     await studio.add(
         **nodes, join=("merge-videos", {"segments": names}), same=("merge-videos", {"segments": names[::-1]})
