@@ -95,8 +95,9 @@ async def test_a_client_that_was_away_gets_what_it_missed(
                 assert (await events.next()).name == "snapshot"  # type: ignore[union-attr]
 
 
-async def test_many_watch_and_hear_it_soon(served: Served, pool: Pool) -> None:
+async def test_many_watch_and_hear_it_soon(served: Served, pool: Pool, monkeypatch: pytest.MonkeyPatch) -> None:
     """Sixty clients, one listening session, one look: what commits is there in a moment, and nothing is left when they go."""
+    monkeypatch.setattr("services.api.routes.events._LOOK_SECONDS", 0.2)
     await _lesson(served)
     connector = aiohttp.TCPConnector(limit=0)
     async with aiohttp.ClientSession(connector=connector) as session:
