@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import asyncio
+import socket
 import statistics
 import time
+from urllib.parse import urlsplit
 
 import aiohttp
 import pytest
 
 from services.api.events.stream import Stream
+from services.api.routing import BASE
 from services.api.service import Api
 from shared.config import ApiSettings
 from shared.db import Pool
@@ -128,6 +131,32 @@ async def test_many_watch_and_hear_it_soon(served: Served, pool: Pool, monkeypat
         while served.rooms.hub.open_streams:
             await asyncio.sleep(0.05)
     assert served.rooms.hub.watched == 0
+
+
+async def test_a_client_that_does_not_read_holds_nobody_up(
+    served: Served, pool: Pool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Its connection is cut when too much waits for it; who reads gets every change in the meantime."""
+    monkeypatch.setattr("services.api.events.stream._MOST_BYTES", 1_000_000)
+    await _lesson(served)
+    address = urlsplit(served.api.address)
+    deaf = socket.create_connection((address.hostname, address.port))
+    deaf.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, 4096)
+    request = (
+        f"GET {BASE}/pipelines/p/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {served.viewer.token}\r\n\r\n"
+    )
+    deaf.sendall(request.encode())
+    async with listening(served.viewer, "/pipelines/p/events") as events:
+        await events.next()
+        number = 0
+        async with asyncio.timeout(20):
+            while served.rooms.hub.open_streams != 1:
+                number += 1
+                mark = {"number": number, "noise": "x" * 300_000}
+                await pool.execute("update video_production_nodes set metadata = $1 where id = 'a'", mark)
+                await events.until(node="a", metadata=mark)
+    deaf.close()
+    assert number > 3
 
 
 async def test_a_slow_client_is_let_go() -> None:
