@@ -32,12 +32,12 @@ class TouchedChannel(Broadcast):
     """Say which pipelines changed; whoever was away looks at what it shows anew."""
 
     def tell_touched(self, pipelines: set[PipelineId]) -> None:
-        """Name pipelines in which something changed."""
-        if self.streams and pipelines:
+        """Name pipelines in which something changed; none: look at everything anew."""
+        if self.streams:
             self.tell(_touched(pipelines))
 
     def join(self, stream: Stream) -> None:
-        """Keep a client told; the empty first event says that it is."""
+        """Keep a client told, from an empty first event on."""
         stream.put(_touched(set()))
         self.streams.add(stream)
 

@@ -49,6 +49,11 @@ class Hub:
         self._ops = OpsChannel(service)
         self._touched = TouchedChannel()
         self._marked: set[PipelineId] = set()
+        """To be looked at."""
+        self._changed: set[PipelineId] = set()
+        """To be named to those who watch the list."""
+        self._missed = False
+        """The listening session was away: anything may have changed."""
         self._afterwards: dict[PipelineId, asyncio.TimerHandle] = {}
         self._wake = asyncio.Event()
         self._streams: set[Stream] = set()
@@ -151,8 +156,6 @@ class Hub:
         """Forget a pipeline that nobody watches any more."""
         if not channel.watched and self._channels.get(pipeline) is channel:
             del self._channels[pipeline]
-            if timer := self._afterwards.pop(pipeline, None):
-                timer.cancel()
 
     async def _hear(self) -> None:
         async for hint in self._listener.hints():
@@ -161,13 +164,15 @@ class Hub:
     def _take(self, hint: Hint) -> None:
         if hint.cause != "notify":
             self._marked |= self._channels.keys()
+            self._missed |= hint.cause == "connect"
         elif isinstance(event := parse(hint.channel or "", hint.payload or ""), PipelineChanged):
             self._marked.add(event.pipeline_id)
+            self._changed.add(event.pipeline_id)
             self._look_afterwards(event.pipeline_id)
         self._wake.set()
 
     def _look_afterwards(self, pipeline: PipelineId) -> None:
-        if pipeline not in self._channels:
+        if pipeline not in self._channels and not self._touched.streams:
             return
         if timer := self._afterwards.pop(pipeline, None):
             timer.cancel()
@@ -175,6 +180,7 @@ class Hub:
         def mark() -> None:
             self._afterwards.pop(pipeline, None)
             self._marked.add(pipeline)
+            self._changed.add(pipeline)
             self._wake.set()
 
         self._afterwards[pipeline] = asyncio.get_running_loop().call_later(_AFTERWARDS_SECONDS, mark)
@@ -186,13 +192,19 @@ class Hub:
             await self._wake.wait()
             self._wake.clear()
             marked, self._marked = self._marked, set()
-            self._touched.tell_touched(marked)
+            self._tell_touched()
             channels = [self._channels[pipeline] for pipeline in marked if pipeline in self._channels]
             looks = [_look(channel.look, places) for channel in channels]
             await asyncio.gather(*looks, _look(self._ops.look, places))
             if self._ops.behind:
                 asyncio.get_running_loop().call_later(OPS_EVERY_SECONDS, self._wake.set)
             await asyncio.sleep(_PACE_SECONDS)
+
+    def _tell_touched(self) -> None:
+        changed, self._changed = self._changed, set()
+        missed, self._missed = self._missed, False
+        if missed or changed:
+            self._touched.tell_touched(set() if missed else changed)
 
 
 _LATER = {"Retry-After": "5"}

@@ -37,6 +37,7 @@ class TouchedEvent(Reply):
     """Event ``touched``: in these pipelines something changed."""
 
     pipeline_ids: list[str]
+    """Empty, first of all and after a loss: look at all that is shown anew."""
 
 
 class OpsEvent(Reply):
