@@ -10,8 +10,10 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import aiohttp
+
 from cli.exits import Exit
-from tests.system.running import up
+from tests.system.running import Up, up
 
 _PATIENCE = 30.0
 
@@ -19,6 +21,7 @@ _PATIENCE = 30.0
 async def test_ctrl_c_stops_everything_within_seconds() -> None:
     """The exit status is 0, and no process of it is left."""
     async with up() as system:
+        assert await _logs_in(system) == "ops"
         started = time.monotonic()
         system.process.send_signal(signal.SIGINT)
         assert await asyncio.wait_for(system.process.wait(), _PATIENCE) == Exit.OK
@@ -64,6 +67,17 @@ async def test_a_second_up_in_the_same_folder_is_refused() -> None:
         assert second.returncode == Exit.REFUSED
         assert f"process {system.process.pid}".encode() in complaint
         assert system.process.returncode is None
+
+
+async def _logs_in(system: Up) -> str:
+    """Use the link that `up` printed, and return the role that it gives."""
+    address, _, login = system.login.partition("/#login=")
+    assert address == system.api
+    async with (
+        aiohttp.ClientSession() as session,
+        session.post(f"{system.api}/v1/video_production/session", json={"login": login}) as answer,
+    ):
+        return str((await answer.json())["role"])
 
 
 def _runs(pid: int) -> bool:

@@ -32,6 +32,8 @@ class Up:
     process: asyncio.subprocess.Process
     urls: dict[str, str]
     pids: dict[str, int]
+    api: str
+    login: str
 
     async def psql(self, role: str, script: str) -> tuple[int, str]:
         """Run a script with psql as a role; returns the exit status and all that was said."""
@@ -86,7 +88,7 @@ async def up(**environment: str) -> AsyncIterator[Up]:
         try:
             said = await asyncio.wait_for(_introduction(process), _SECONDS)
             drain = asyncio.create_task(_drain(process))
-            yield Up(folder, process, said["urls"], said["pids"])
+            yield Up(folder, process, said["urls"], said["pids"], said["api"], said["login"])
             if process.returncode is None:
                 process.send_signal(signal.SIGINT)
                 await asyncio.wait_for(process.wait(), 30)
