@@ -11,7 +11,7 @@ from pydantic import BaseModel
 from pydantic.json_schema import JsonSchemaMode, models_json_schema
 
 from services.api.models.base import Error
-from services.api.routing import BASE, Route
+from services.api.routing import BASE, Proof, Route
 
 _REF = "#/components/schemas/{model}"
 _PARAMETER = re.compile(r"\{(\w+)\}")
@@ -72,7 +72,7 @@ def _operation(route: Route, refs: _Refs) -> dict[str, Any]:
         "tags": [route.tag],
         "parameters": [*_path_parameters(route), *_query_parameters(route), *_header_parameters(route)],
         "responses": {**_replies(route, refs), **_errors(route, refs)},
-        "security": [] if route.role is None else [{"bearer": []}, {"session": [], "csrf": []}],
+        "security": _security(route),
     }
     if route.role is not None:
         operation["description"] = f"Needs the role {route.role.value}."
@@ -81,6 +81,18 @@ def _operation(route: Route, refs: _Refs) -> dict[str, Any]:
     if route.body is not None:
         operation["requestBody"] = _body(route, refs)
     return operation
+
+
+def _security(route: Route) -> list[dict[str, list[str]]]:
+    """Return the ways in, any of which will do."""
+    if route.role is None:
+        return []
+    beside: dict[Proof, list[dict[str, list[str]]]] = {
+        "header": [{"session": [], "csrf": []}],
+        "ticket": [{"session": [], "csrf": []}, {"session": [], "ticket": []}],
+        "none": [{"session": []}],
+    }
+    return [{"bearer": []}, *beside[route.proof]]
 
 
 def _head(operation: dict[str, Any]) -> dict[str, Any]:
@@ -149,5 +161,6 @@ def _json(schema: dict[str, Any]) -> dict[str, Any]:
 _SECURITY = {
     "bearer": {"type": "http", "scheme": "bearer", "description": "`callsheet token create NAME --role ROLE`"},
     "session": {"type": "apiKey", "in": "cookie", "name": "callsheet", "description": "The console's session."},
+    "ticket": {"type": "apiKey", "in": "query", "name": "ticket", "description": "Where no header can be sent."},
     "csrf": {"type": "apiKey", "in": "header", "name": "X-CSRF-Token", "description": "Goes with the session."},
 }
