@@ -141,6 +141,15 @@ class Member:
             is_json = answer.content_type == "application/json"
             return answer.status, await answer.json() if is_json else await answer.text()
 
+    async def until_check(self, name: str, verdict: str) -> int:
+        """Wait until its readiness says this of a check, and return the status that came with it."""
+        async with asyncio.timeout(PATIENCE):
+            while True:
+                status, body = await self.get("/readyz")
+                if body["checks"][name] == verdict:
+                    return status
+                await asyncio.sleep(0.02)
+
 
 @dataclass
 class Crew:
