@@ -21,7 +21,7 @@ from shared.errors import Unavailable
 
 _SQL = load("listen")
 _LOG = structlog.get_logger(__name__)
-_PING_EVERY_SECONDS = 10.0
+_PING_EVERY_SECONDS = 15.0
 _PING_WAIT_SECONDS = 5.0
 _LOST: tuple[type[Exception], ...] = (*CONNECTION_ERRORS, Unavailable)
 _RECONNECT_SECONDS = (0.1, 0.25, 0.5, 1.0, 2.0, 5.0)

@@ -70,15 +70,18 @@ class JobQueue:
 
     def __init__(self, pool: Pool) -> None:
         self._pool = pool
+        self._limited: set[str] = set()
+        """Queues that had a limit when they were last looked at."""
 
     async def claim(self, worker: WorkerId, queue: str, limit: int) -> list[Job]:
         """Take up to ``limit`` ready jobs, the most urgent first; nothing while the queue is paused, silent or full.
 
         A job that this version cannot read is buried: given back, it would stop one worker after another.
         """
-        rows = await self._fetch("claim", worker, queue, limit)
-        if not rows and await self._pool.fetchval(_SQL["max_running"], queue) is not None:
+        if queue in self._limited:
             rows = await self._fetch("claim_limited", worker, queue, limit)
+        else:
+            rows = await self._fetch("claim", worker, queue, limit)
         return [job for row in rows if (job := await self._read(row)) is not None]
 
     async def show(self, worker: WorkerId, jobs: Sequence[Job]) -> None:
@@ -134,9 +137,17 @@ class JobQueue:
         await self._pool.execute(_SQL["silence"], queue, timedelta(seconds=until_seconds), reason)
 
     async def next_due(self, queue: str) -> float | None:
-        """Return the seconds until a scheduled job is due (negative: it is), or None when none is scheduled."""
-        due = await self._pool.fetchval(_SQL["next_due"], queue)
-        return None if due is None else float(due)
+        """Return the seconds until it is worth looking again (negative: it is now), or None when nothing is scheduled.
+
+        A queue that has got a limit, or lost it, is claimed from in another way: that is worth a look at once.
+        """
+        row = await self._pool.fetchrow(_SQL["outlook"], queue)
+        if row is None:
+            return None
+        if row["limited"] != (queue in self._limited):
+            self._limited.symmetric_difference_update({queue})
+            return 0.0
+        return None if row["due"] is None else float(row["due"])
 
     async def stage(self, queue: str) -> int:
         """Make due jobs available and return how many."""
@@ -159,6 +170,7 @@ class JobQueue:
         found = await self._pool.fetchval(_SQL["limit"], queue, max_running) is not None
         if found and max_running is not None:
             await self._pool.execute(_SQL["unplaced"], queue)
+            self._limited.add(queue)
         return found
 
     async def _read(self, row: Record) -> Job | None:

@@ -1,6 +1,8 @@
 -- name: claim
 -- Take up to $3 ready jobs of a queue for a worker. Their nodes are shown as in progress a moment later, see show.
 -- The array subselect runs once, and the update goes by primary key whatever the statistics say.
+-- Does not wait for the disk: what a crash of the server takes back, somebody claims again, and all that costs money is committed
+-- later and takes this along (see docs/adr/0016).
 -- A claim sees results that appeared after the job was published: it began after that commit. They are looked up together: a
 -- plan that was cached when there were few results would read all of them for each job.
 with claimed as (
@@ -9,6 +11,7 @@ with claimed as (
         select id from video_production_jobs
         where state = 'available' and queue = $2
           and (select not paused and max_running is null and (resume_at is null or resume_at <= now())
+                      and set_config('synchronous_commit', 'off', true) = 'off'
                from video_production_queues where name = $2)
         order by priority, turn, id limit $3 for update skip locked))
     returning *
@@ -55,10 +58,6 @@ update video_production_nodes set
                || (metadata - '{error,completedAt,cacheHit,progress}'::text[])
 where key = any (array(select node_key from owned)) and (key, generation) in (select node_key, generation from owned)
   and status <> 'in_progress'
-
--- name: max_running
--- How many jobs of the queue may run at once over all workers; null: no limit.
-select max_running from video_production_queues where name = $1
 
 -- name: owned
 -- What a worker is running, by the table.
@@ -214,13 +213,14 @@ update video_production_queues set
     resume_at = greatest(resume_at, now() + $2), reason = $3, updated_at = now()
 where name = $1
 
--- name: next_due
--- Seconds until the next scheduled job of a queue is due, or its silence ends; null: nothing is scheduled.
+-- name: outlook
+-- Seconds until the next scheduled job of a queue is due, or its silence ends (null: nothing is scheduled), and whether a limit says
+-- how many of its jobs may run at once over all workers.
 select extract(epoch from least(
     (select min(run_at) from video_production_jobs where queue = $1 and state = 'scheduled'),
-    (select resume_at from video_production_queues where name = $1 and resume_at > now()
-                                                     and exists (select from video_production_jobs where queue = $1 and state = 'available'))
-) - now())::float8
+    (select q.resume_at where q.resume_at > now() and exists (select from video_production_jobs where queue = $1 and state = 'available'))
+) - now())::float8 as due, q.max_running is not null as limited
+from video_production_queues q where q.name = $1
 
 -- name: stage
 -- Make due jobs available, ahead of those that nobody has begun; any worker may, any number of times.

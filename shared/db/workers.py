@@ -104,6 +104,11 @@ class WorkerRegistry:
         row = await self._connection.fetchrow(_SQL["rescue"], list(dead), list(sure))
         return Rescued(row["workers"], row["jobs"]) if row else Rescued(0, 0)
 
+    @property
+    def suspects(self) -> bool:
+        """Say whether the last look saw somebody without a session lock for the first time."""
+        return bool(self._unlocked)
+
     async def close(self) -> None:
         """Close the session; the server frees its lock."""
         await self._connection.close(timeout=2.0)

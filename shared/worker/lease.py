@@ -32,7 +32,9 @@ _LOG = structlog.get_logger(__name__)
 _EXPECTED: tuple[type[Exception], ...] = (*CONNECTION_ERRORS, *RETRYABLE_ERRORS, CallsheetError)
 _RECONNECT_SECONDS = (0.05, 0.1, 0.25, 0.5, 1.0)
 _RESCUE_SECONDS = 1.25
-"""Two looks tell a death; any living process looks."""
+"""Between two looks for the dead; any living process looks."""
+_SUSPICION_SECONDS = 0.75
+"""Two looks tell a death: the second comes as soon as a session that was only cut has had time to come back."""
 _MARGIN = 0.25
 """Part of the lease that is given up, so that we stop before others may begin."""
 _WATCH_SECONDS = 0.25
@@ -243,6 +245,8 @@ class Lease:
             found = await registry.rescue()
         except RETRYABLE_ERRORS:
             return  # whoever was in the way may have done it
+        if registry.suspects:
+            self._rescue_due = time.monotonic() + _SUSPICION_SECONDS
         if found.workers:
             _LOG.warning("workers_rescued", workers=found.workers, jobs=found.jobs)
             self._on_rescue(found.jobs)

@@ -94,12 +94,11 @@ def _cases(owned: list[asyncpg.Record], node_keys: list[int]) -> list[Case]:
     return [
         Case("queue.claim", (1, "media", 10), 600),
         Case("queue.claim", (1, "media", _BATCH), 25_000),
-        Case("queue.max_running", ("media",), 20),
         Case("queue.show", (1, running[:10], {}), 300),
         Case("queue.complete", (1, running, settled, outputs, results), 15_000),
         Case("queue.complete", (1, running[:1], settled, outputs, results), 400),
         Case("queue.release", (1, running[:10]), 1_000),
-        Case("queue.next_due", ("media",), 60),
+        Case("queue.outlook", ("media",), 60),
         Case("queue.stage", ("media",), 60),
         Case("queue.owned", (1,), 12_000),
         Case("workers.heartbeat", (1, hour), 6_000),

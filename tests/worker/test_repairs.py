@@ -81,6 +81,29 @@ async def test_a_worker_that_is_never_idle_gives_back_what_it_does_not_run(
         await member.moments.until_settled(("a", "completed"), ("long", "completed"))
 
 
+async def test_a_claim_that_a_crash_of_the_server_took_back_is_made_again_and_runs_once(crew: Crew) -> None:
+    """The same attempt of the same job comes to who runs it already, and that goes on with it."""
+    go, begun = asyncio.Event(), list[str]()
+
+    async def do(job: Job, _work: Work) -> None:
+        begun.append(job.node_id)
+        if job.node_id == "a":
+            await go.wait()
+
+    async with crew.member(do, slots=3) as member:
+        await crew.bench.add("a")
+        await member.moments.until(lambda: begun == ["a"])
+        await crew.pool.execute(
+            "update video_production_jobs set state = 'available', attempt = 0, worker_id = null, claimed_at = null"
+        )
+        await crew.bench.add("b")
+        await crew.until("select from video_production_jobs where node_id = 'a' and state = 'running' and attempt = 1")
+        await member.moments.until_settled(("b", "completed"))
+        go.set()
+        await member.moments.until_settled(("a", "completed"), ("b", "completed"))
+    assert begun == ["a", "b"]
+
+
 async def test_jobs_of_an_id_that_nobody_has_go_back(crew: Crew) -> None:
     """Whatever way they came to it: a running job without a worker is taken back by whoever looks."""
     await crew.bench.add("a")
