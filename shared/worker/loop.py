@@ -166,7 +166,7 @@ class WorkerLoop:
             await self._studio.queue.release(worker, [job.id for job in jobs])
             return
         running = {(running.job.id, running.job.attempt) for running in self._running} if jobs else set()
-        # A crash of the server can take a claim back, see docs/adr/0016: who then gets the same job again goes on with it.
+        # A crash of the server can take a claim back (docs/adr/0016): who gets the same job again goes on with it.
         self._shelf.put([job for job in jobs if (job.id, job.attempt) not in running])
         self._start_from_shelf()
 
