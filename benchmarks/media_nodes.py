@@ -11,6 +11,9 @@ from services.ffmpeg_worker.merge_videos import MergeVideos
 from services.ffmpeg_worker.mix_audio import MixAudio
 from shared.domain.jobs import Input
 from shared.domain.nodes import MediaType, NodeId, Output
+from shared.media.gate import Expectation, inspect
+from shared.media.mix_tracks import Grid
+from shared.media.probe import probe
 from shared.media.process import Limits
 from tests.media.attempts import Bench
 
@@ -35,13 +38,15 @@ async def run_nodes(material: Material, clips: int, rounds: int, ffmpeg: Path, f
 async def _lesson(nodes: Nodes, bench: Bench, material: Material, clips: int) -> None:
     assert bench.ffmpeg is not None
     merge, compose, mix = (kind(bench.ffmpeg, Limits()) for kind in (MergeVideos, ComposeVideo, MixAudio))
-    own = [await _given(bench, path, MediaType.VIDEO) for path in material.own[:clips]]
+    assets = [await _given(bench, path, MediaType.VIDEO) for path in material.own[:clips]]
+    own = [await _watched(bench, path, asset) for path, asset in zip(material.own, assets, strict=False)]
     odd = await _given(bench, material.odd, MediaType.VIDEO)
     speaker = await _given(bench, material.speaker, MediaType.VIDEO)
     voice, music = [await _given(bench, path, MediaType.AUDIO) for path in (material.voice, material.music)]
 
     short = await bench.run(merge, config={}, inputs={"segments": own[:FEW]})
     long = await nodes.run(f"merge of {clips} clips, all copied", bench, merge, {}, {"segments": own})
+    await nodes.run(f"merge of {clips} assets, all copied", bench, merge, {}, {"segments": assets})
     at = clips // 4
     mixed = [*own[:at], odd, *own[at + 1 : clips // 2]]
     await nodes.run(f"merge of {clips // 2} clips, one odd", bench, merge, {}, {"segments": mixed})
@@ -54,6 +59,18 @@ async def _lesson(nodes: Nodes, bench: Bench, material: Material, clips: int) ->
 
 async def _given(bench: Bench, path: Path, media_type: MediaType) -> Input:
     return await bench.given(path.stem, path, media_type)
+
+
+async def _watched(bench: Bench, path: Path, asset: Input) -> Input:
+    """Give a clip as a node gives it: with what the gate said of it."""
+    assert bench.ffmpeg is not None
+    video = (await probe(path)).video
+    assert video is not None
+    plan = Expectation(Grid(video.rate, video.frames), audible=False)
+    scratch = _made(bench.folder / f"watched-{path.stem}")
+    (scratch / path.name).write_bytes(path.read_bytes())
+    said = await inspect(scratch / path.name, plan, ffmpeg=bench.ffmpeg, scratch=scratch)
+    return Input(asset.node_id, asset.output.model_copy(update={"quality": said.as_json()}))
 
 
 def _of(output: Output) -> Input:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
@@ -11,8 +12,10 @@ from shared.domain.jobs import Input, Job
 from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.schemas.merge_videos import MergeVideosConfig
 from shared.media.gate import Expectation, Verdict, inspect
-from shared.media.merge import Captions, Merged, MergeSpec, merge
+from shared.media.gate_parts import Part, Watched, copied_part
+from shared.media.merge import Captions, Merged, MergeSpec, Piece, merge
 from shared.media.mix_tracks import Grid
+from shared.media.probe import Probe
 from shared.media.process import Limits
 from shared.worker.executor import Made, Work
 from shared.worker.publish import publish
@@ -57,7 +60,7 @@ class MergeVideos:
         )
         _log(merged, work)
         await self._let_go(kept, work)
-        verdict = await self._watch(merged, config, work)
+        verdict = await self._watch(merged, inputs, config, work)
         files = {"captions": merged.captions} if merged.captions else {}
         output = await publish(merged.path, job, work, media_type=MediaType.VIDEO, files=files, verdict=verdict)
         return Made(output)
@@ -68,22 +71,32 @@ class MergeVideos:
             self._tidied = kept.month
             work.log.info("segments_let_go", pieces=await kept.let_go())
 
-    async def _watch(self, merged: Merged, config: MergeVideosConfig, work: Work) -> Verdict:
+    async def _watch(self, merged: Merged, inputs: Sequence[Input], config: MergeVideosConfig, work: Work) -> Verdict:
         """Let the film through the quality gate; where there are captions, somebody must be heard."""
         expectation = Expectation(
             Grid(merged.timeline.fps, merged.timeline.frames),
             audible=merged.captions is not None,
             loudness=config.loudness,
+            parts=tuple(_part(merged.film, piece, inputs) for piece in merged.pieces),
         )
         return await inspect(
             merged.path,
             expectation,
+            film=merged.film,
             ffmpeg=self._ffmpeg,
             scratch=work.scratch,
             limits=self._limits,
             settings=work.gate,
             on_progress=lambda fraction, _: work.progress(_MERGED + (1 - _MERGED) * fraction, "watching"),
         )
+
+
+def _part(film: Probe, piece: Piece, inputs: Sequence[Input]) -> Part:
+    """Return what is known of a piece: what was copied from a film that was watched is not decoded again."""
+    if piece.segment is None or piece.source is None:
+        return Part(piece.frames)
+    quality = (inputs[piece.segment].output.model_extra or {}).get("quality")
+    return copied_part(film, piece.frames, piece.source, Watched.read(quality))
 
 
 def read_spec(config: MergeVideosConfig) -> MergeSpec:

@@ -9,7 +9,8 @@ from services.ffmpeg_worker.taking import required, side_captions
 from shared.domain.jobs import Input, Job
 from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.schemas.mix_audio import MixAudioConfig
-from shared.media.gate import Expectation, Finding, Stretch, Verdict, Watched, inspect
+from shared.media.gate import Expectation, Finding, Stretch, Verdict, inspect
+from shared.media.gate_parts import Part, Watched, copied_part
 from shared.media.mix import Captions, Mixed, MixSpec, mix
 from shared.media.process import Limits
 from shared.worker.executor import Made, Work
@@ -67,7 +68,7 @@ class MixAudio:
             mixed.grid,
             audible=config.volume > 0 or own > 0,
             loudness=config.loudness,
-            watched=Watched.read((video.output.model_extra or {}).get("quality")) if mixed.copied else None,
+            parts=_parts(mixed, video),
             notes=tuple(_notes(mixed)),
         )
         return await inspect(
@@ -95,6 +96,14 @@ def read_spec(config: MixAudioConfig) -> MixSpec:
         fit=config.fit,
         loop=config.loop,
     )
+
+
+def _parts(mixed: Mixed, video: Input) -> tuple[Part, ...]:
+    """Return what is known of the picture: copied from a film that was watched, it is not decoded again."""
+    if mixed.source is None:
+        return ()
+    watched = Watched.read((video.output.model_extra or {}).get("quality"))
+    return (copied_part(mixed.film, mixed.grid.frames, mixed.source, watched),)
 
 
 def _notes(mixed: Mixed) -> Iterator[Finding]:

@@ -8,20 +8,22 @@ warning and stays with the output as ``quality``.
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
 
 from shared.errors import InvalidInput, QualityFailed
-from shared.media.gate_detect import Detectors, Found, detect
+from shared.media.gate_detect import Detectors, detect
+from shared.media.gate_findings import Finding, clock
 from shared.media.gate_notes import Stretch
+from shared.media.gate_parts import Look, know, picture_of
 from shared.media.gate_rules import judge
-from shared.media.gate_verdict import Expectation, Finding, GateSettings, Verdict, Watched, clock
+from shared.media.gate_verdict import Expectation, GateSettings, Verdict
 from shared.media.probe import Probe, probe
 from shared.media.process import Limits, OnProgress
 
-__all__ = ["Expectation", "Finding", "GateSettings", "Stretch", "Verdict", "Watched", "inspect"]
+__all__ = ["Expectation", "Finding", "GateSettings", "Stretch", "Verdict", "inspect"]
 
 
 async def inspect(  # noqa: PLR0913  the tools of one look
@@ -42,7 +44,7 @@ async def inspect(  # noqa: PLR0913  the tools of one look
         expectation: What it must be.
         ffmpeg: The binary.
         scratch: Directory for what the detectors write.
-        film: Its facts, where the finished file was probed already.
+        film: Its facts, where the finished file was probed already, in the sections of the expected parts.
         limits: What the process may take.
         settings: What is told of, and what is too much.
         on_progress: Told the fraction that is watched.
@@ -53,40 +55,24 @@ async def inspect(  # noqa: PLR0913  the tools of one look
     settings = settings or GateSettings()
     watch = partial(detect, path, ffmpeg=ffmpeg, scratch=scratch, limits=limits or Limits(), on_progress=on_progress)
     try:
-        film = film or await probe(path)
-        found = await _watch(partial(watch, seconds=float(expectation.grid.seconds)), film, expectation, settings)
+        film = film or await probe(path, sections=[part.frames for part in expectation.parts])
+        known = know(film, expectation.parts if film.audio is not None else ())
+        found = await watch(_detectors(film, known.looks, settings), seconds=float(expectation.grid.seconds))
     except InvalidInput as error:
         finding = Finding("decode", "failure", f"The film cannot be played to its end. {error.message}")
         raise _failed([finding], error.details) from error
-    findings = (*judge(path, film, found, expectation, settings), *expectation.notes)
+    findings = (*judge(path, film, found, expectation, settings), *known.findings, *expectation.notes)
     if any(finding.severity == "failure" for finding in findings):
         raise _failed(findings, {})
-    return Verdict(found.frames, float(film.duration), found.loudness, findings, _picture(film, found), film)
+    return Verdict(found.frames, float(film.duration), found.loudness, findings, picture_of(film), film)
 
 
-async def _watch(
-    watch: Callable[[Detectors], Awaitable[Found]], film: Probe, expectation: Expectation, settings: GateSettings
-) -> Found:
-    """Decode the whole film; a picture that was watched before is only compared with what it was, packet by packet."""
-    known = expectation.watched
-    if known is not None:
-        found = await watch(_detectors(film, settings, picture=False))
-        if _picture(film, found) == known.picture:
-            return found
-    return await watch(_detectors(film, settings, picture=True))
-
-
-def _picture(film: Probe, found: Found) -> str | None:
-    """Return what stands for a picture: its packets and the parameter sets that they are decoded with."""
-    sets = film.video.extradata if film.video is not None else None
-    return f"{found.picture}/{sets[:16]}" if found.picture and sets else None
-
-
-def _detectors(film: Probe, settings: GateSettings, *, picture: bool) -> Detectors:
+def _detectors(film: Probe, looks: tuple[Look, ...], settings: GateSettings) -> Detectors:
     video = film.video
     return Detectors(
         rate=video.rate if video is not None else Fraction(0),
-        picture=picture and video is not None,
+        frames=video.frames if video is not None else 0,
+        looks=looks,
         sound=film.audio is not None,
         still_seconds=settings.still_seconds,
         quiet_seconds=settings.quiet_seconds,

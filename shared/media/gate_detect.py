@@ -1,23 +1,26 @@
 """Watch and listen to a whole film once: one ffmpeg decodes it to the end, with every detector on the way.
 
-Every frame is decoded; the detectors of black and still pictures look at some ten of them a second, which is all that
+Every frame that is new is decoded, without the smoothing of its blocks, which no damage hides from and which takes a
+fifth of the time; the detectors of black and still pictures look at some six of them a second, which is all that
 stretches of seconds need. Detectors write what they find into files beside the film, since a long film has more to
 tell than a bounded stderr.
 """
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
 
 from shared.media.encode import SAMPLE_RATE
 from shared.media.gate_notes import Peaks, Stretch, between, gaps, lines, peaks, stretches
+from shared.media.gate_parts import Look
 from shared.media.loudness import Loudness, read_summary
 from shared.media.process import FfmpegLog, Limits, OnProgress, input_args, run_ffmpeg
 
-_DARK, _MOVED, _HEARD, _PEAKS, _PICTURE = "dark.txt", "moved.txt", "heard.txt", "peaks.txt", "picture.txt"
-_LOOKS = 10
+_DARK, _MOVED, _HEARD, _PEAKS = "dark-{}.txt", "moved-{}.txt", "heard.txt", "peaks.txt"
+_LOOKS = 6
 """Frames a second that are held against the one before."""
 _WINDOW = SAMPLE_RATE // 10
 """Samples whose peaks are counted together."""
@@ -31,8 +34,10 @@ class Detectors:
 
     rate: Fraction
     """Frames a second; 0 where there is no picture."""
-    picture: bool
-    """Decode the picture; its packets are counted and hashed in any case."""
+    frames: int
+    """Those that the file has."""
+    looks: tuple[Look, ...]
+    """What of the picture is decoded."""
     sound: bool
     still_seconds: float
     quiet_seconds: float
@@ -45,10 +50,7 @@ class Found:
     """Tell what was seen and heard."""
 
     frames: int
-    looked: bool
-    """The picture was decoded."""
-    picture: str | None
-    """Hash of all its packets."""
+    """Those that were decoded, and those that need not be."""
     black: tuple[Stretch, ...]
     """Of any length."""
     still: tuple[Stretch, ...]
@@ -78,7 +80,7 @@ async def detect(
     Raises:
         InvalidInput: It cannot be decoded without an error.
     """
-    for name in (_DARK, _MOVED, _HEARD, _PEAKS, _PICTURE):
+    for name in (_HEARD, _PEAKS, *(_name(kind, n) for n in range(len(detectors.looks)) for kind in (_DARK, _MOVED))):
         (scratch / name).unlink(missing_ok=True)
     log = await run_ffmpeg(
         _args(path, detectors),
@@ -89,11 +91,9 @@ async def detect(
         on_progress=on_progress,
     )
     return Found(
-        frames=log.frames,
-        looked=detectors.picture,
-        picture=_hash(scratch / _PICTURE),
-        black=stretches(lines(scratch / _DARK), "lavfi.black_start", "lavfi.black_end"),
-        still=tuple(between(lines(scratch / _MOVED), detectors.still_seconds)),
+        frames=detectors.frames - sum(look.frames for look in detectors.looks) + (log.frames if detectors.looks else 0),
+        black=tuple(_seen(detectors, lambda n: _black(scratch / _name(_DARK, n)))),
+        still=tuple(_seen(detectors, lambda n: between(lines(scratch / _name(_MOVED, n)), detectors.still_seconds))),
         quiet=stretches(lines(scratch / _HEARD), "lavfi.silence_start", "lavfi.silence_end"),
         loudness=read_summary(log.stderr) if detectors.sound else None,
         peaks=tuple(peaks(scratch / _PEAKS, _WINDOW)),
@@ -102,22 +102,61 @@ async def detect(
     )
 
 
+def _name(kind: str, number: int) -> str:
+    return kind.format(number)
+
+
+def _black(path: Path) -> tuple[Stretch, ...]:
+    return stretches(lines(path), "lavfi.black_start", "lavfi.black_end")
+
+
+def _seen(detectors: Detectors, read: Callable[[int], Iterable[Stretch]]) -> Iterator[Stretch]:
+    """Yield what each look saw, at the times of the film; what lasts to a look's end ends there."""
+    for number, look in enumerate(detectors.looks):
+        opened = _opened_at(look, detectors.rate)
+        last = None if look.seconds is None else float(look.start + look.seconds)
+        for one in read(number):
+            yield Stretch(one.start + opened, last if one.end is None else one.end + opened)
+
+
+def _opened_at(look: Look, rate: Fraction) -> float:
+    """Return the second from which on a look is decoded: half a frame before its first one, a key frame."""
+    return float(max(Fraction(0), look.start - 1 / (2 * rate))) if look.seconds is not None else 0.0
+
+
 def _args(path: Path, detectors: Detectors) -> list[str]:
     """Return the arguments of the pass; ``-xerror`` ends it at the first thing that cannot be decoded."""
     graph, outputs = [], []
-    if detectors.picture:
-        graph.append(_picture(detectors))
+    whole = len(detectors.looks) == 1 and detectors.looks[0].seconds is None
+    inputs = [_open(path)] if detectors.sound or whole else []
+    if detectors.looks:
+        first = 0 if whole else len(inputs)
+        inputs += [] if whole else [_open(path, look, detectors.rate) for look in detectors.looks]
+        graph += [_picture(detectors, first + n, n) for n in range(len(detectors.looks))]
+        graph.append(_together(len(detectors.looks)))
         outputs += ["-map", "[every]", "-fps_mode", "passthrough", "-f", "null", "-"]
     if detectors.sound:
         graph.append(_sound(detectors))
         outputs += ["-map", "[heard]", "-f", "null", "-"]
-    if detectors.rate:
-        outputs += ["-map", "0:v:0", "-c", "copy", "-f", "streamhash", "-hash", "murmur3", _PICTURE]
-    graphs = ["-filter_complex", ";".join(graph)] if graph else []
-    return ["-xerror", *input_args(path.name, "-err_detect", "explode"), *graphs, *outputs]
+    return ["-xerror", *(word for words in inputs for word in words), "-filter_complex", ";".join(graph), *outputs]
 
 
-def _picture(detectors: Detectors) -> str:
+def _open(path: Path, look: Look | None = None, rate: Fraction = Fraction(1)) -> list[str]:
+    """Return the arguments that open the film, up to half a frame before a look's end."""
+    strict = ["-err_detect", "explode", "-skip_loop_filter", "all"]
+    if look is not None and look.seconds is not None:
+        opened = _opened_at(look, rate)
+        last = float(look.start + look.seconds - 1 / (2 * rate))
+        strict += ["-ss", f"{opened:.6f}", "-t", f"{last - opened:.6f}"]
+    return input_args(path.name, *strict)
+
+
+def _together(looks: int) -> str:
+    """Return what counts the frames of all looks."""
+    return "".join(f"[every{n}]" for n in range(looks)) + (f"concat=n={looks}[every]" if looks > 1 else "null[every]")
+
+
+def _picture(detectors: Detectors, given: int, number: int) -> str:
     """Return the graph that looks at some frames and hands on every one.
 
     A picture has moved when a block of 8x8 pixels differs by 12 levels from the last one that had, or a third of all
@@ -126,11 +165,10 @@ def _picture(detectors: Detectors) -> str:
     all but a thousandth of the picture: a dark code screen with a line of text, and an editor's dark grey, are not.
     """
     some = f"framestep=step={max(1, round(detectors.rate / _LOOKS))}"
-    black = f"blackdetect=d=0:pic_th=0.999:pix_th=0.02,metadata=mode=print:file={_DARK}"
-    moved = (
-        f"mpdecimate=hi=768:lo=320:frac=0.33,scale=w=16:h=16,scdet,metadata=mode=print:key=lavfi.scd.mafd:file={_MOVED}"
-    )
-    return f"[0:v:0]split=2[every][some];[some]{some},{black},{moved},nullsink"
+    black = f"blackdetect=d=0:pic_th=0.999:pix_th=0.02,metadata=mode=print:file={_name(_DARK, number)}"
+    still = "mpdecimate=hi=768:lo=320:frac=0.33,scale=w=16:h=16,scdet,metadata=mode=print:key=lavfi.scd.mafd"
+    moved = f"{still}:file={_name(_MOVED, number)}"
+    return f"[{given}:v:0]split=2[every{number}][some{number}];[some{number}]{some},{black},{moved},nullsink"
 
 
 def _sound(detectors: Detectors) -> str:
@@ -141,8 +179,3 @@ def _sound(detectors: Detectors) -> str:
         f"volume={_LIFT}dB:precision=float,aformat=sample_fmts=s16:sample_rates={SAMPLE_RATE},"
         f"asetnsamples=n={_WINDOW}:p=0,{counted},ametadata=mode=print:file={_PEAKS}[heard]"
     )
-
-
-def _hash(path: Path) -> str | None:
-    """Return what the hash muxer wrote: ``0,v,murmur3=…``."""
-    return path.read_text("ascii").strip().rpartition(",")[2] or None if path.exists() else None

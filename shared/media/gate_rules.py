@@ -8,8 +8,9 @@ from typing import Literal
 
 from shared.media.gate_container import broken_promises
 from shared.media.gate_detect import Found
+from shared.media.gate_findings import Finding
 from shared.media.gate_notes import Peaks, Stretch
-from shared.media.gate_verdict import Expectation, Finding, GateSettings
+from shared.media.gate_verdict import Expectation, GateSettings
 from shared.media.loudness import Loudness
 from shared.media.probe import Probe
 
@@ -25,12 +26,9 @@ def judge(path: Path, film: Probe, found: Found, expectation: Expectation, setti
         yield Finding("format", "failure", sentence)
     yield from _length(film, found, expectation)
     seconds = float(film.duration)
-    if found.looked:
-        yield from _dark(_closed(found.black, seconds), seconds, settings)
-        for stretch in _long(_closed(found.still, seconds), settings.still_seconds):
-            yield Finding("still", "warning", f"The picture stands still for {_lasts(stretch)}.", stretch)
-    elif expectation.watched is not None:
-        yield from expectation.watched.findings
+    yield from _dark(_closed(found.black, seconds), seconds, settings)
+    for stretch in _long(_closed(found.still, seconds), settings.still_seconds):
+        yield Finding("still", "warning", f"The picture stands still for {_lasts(stretch)}.", stretch)
     if film.audio is not None:
         yield from _displaced(found)
         yield from _quiet(_closed(found.quiet, seconds), seconds, found.loudness, expectation, settings)

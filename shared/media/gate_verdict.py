@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, fields
-from typing import Any, Literal, Self
+from typing import Self
 
 from shared.config import GateThresholds
-from shared.media.gate_notes import Stretch
+from shared.media.gate_findings import Finding
+from shared.media.gate_parts import Part
 from shared.media.loudness import Loudness
 from shared.media.mix_tracks import Grid
 from shared.media.streams import Probe
-
-_OF_PICTURE = ("black", "still")
-"""Checks that look at nothing but the picture."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,51 +43,6 @@ class GateSettings:
 
 
 @dataclass(frozen=True, slots=True)
-class Finding:
-    """Say one thing about a film."""
-
-    check: str
-    severity: Literal["failure", "warning"]
-    says: str
-    """One sentence."""
-    at: Stretch | None = None
-
-    def as_json(self) -> dict[str, object]:
-        """Return it as it is kept in ``metadata.error`` and in the output."""
-        when = None if self.at is None else f"{clock(self.at.start)}-{clock(self.at.end or 0.0)}"
-        said = {"check": self.check, "severity": self.severity, "at": when, "says": self.says}
-        return {key: value for key, value in said.items() if value is not None}
-
-    @classmethod
-    def read(cls, said: Mapping[str, Any]) -> Self:
-        """Take one from an output's ``quality``."""
-        begins, _, ends = str(said.get("at", "")).partition("-")
-        at = Stretch(_seconds(begins), _seconds(ends)) if ends else None
-        return cls(str(said["check"]), said["severity"], str(said["says"]), at)
-
-
-@dataclass(frozen=True, slots=True)
-class Watched:
-    """Remember a picture that went through the gate in another file.
-
-    Where a picture is copied, packet by packet, decoding it again can show nothing new: the gate compares the packets.
-    """
-
-    picture: str
-    """What `Verdict.picture` was."""
-    findings: tuple[Finding, ...]
-    """What was said of the picture alone."""
-
-    @classmethod
-    def read(cls, quality: Mapping[str, Any] | None) -> Self | None:
-        """Take it from the ``quality`` of an output; None where that was never watched."""
-        if not quality or not quality.get("picture"):
-            return None
-        findings = (Finding.read(said) for said in quality.get("findings", ()))
-        return cls(str(quality["picture"]), tuple(found for found in findings if found.check in _OF_PICTURE))
-
-
-@dataclass(frozen=True, slots=True)
 class Expectation:
     """Say what a film must be."""
 
@@ -99,8 +51,8 @@ class Expectation:
     """Somebody or something must be heard."""
     loudness: float | None = None
     """LUFS that were asked for."""
-    watched: Watched | None = None
-    """The picture that the film's was copied from."""
+    parts: tuple[Part, ...] = ()
+    """The picture's parts, all of them, where some were copied from films that have been watched."""
     notes: tuple[Finding, ...] = ()
     """What who made the film has to say of it."""
 
@@ -129,20 +81,3 @@ class Verdict:
             "picture": self.picture,
             "findings": [finding.as_json() for finding in self.findings],
         }
-
-
-def clock(seconds: float) -> str:
-    """Write a time as ``01:02.345``, with hours where there are any."""
-    total = round(seconds * 1000)
-    hours, rest = divmod(total, 3_600_000)
-    minutes, rest = divmod(rest, 60_000)
-    text = f"{minutes:02d}:{rest // 1000:02d}.{rest % 1000:03d}"
-    return f"{hours}:{text}" if hours else text
-
-
-def _seconds(written: str) -> float:
-    """Read what `clock` wrote."""
-    total = 0.0
-    for part in written.split(":"):
-        total = total * 60 + float(part)
-    return total

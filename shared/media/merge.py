@@ -8,7 +8,7 @@ segments: every process opens one segment, or the list one file after the other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from itertools import pairwise
@@ -33,6 +33,7 @@ from shared.media.tally import Tally
 
 Transition = Literal["none", "crossfade", "fade"]
 
+_FILM = "film.mp4"
 _PADDING = Fraction(1, 10)
 """Seconds by which sound may outlast its picture and still be a codec's padding, not words."""
 _LONGEST = 12 * 3600
@@ -54,10 +55,24 @@ class MergeSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class Piece:
+    """Say what a stretch of the film was made of."""
+
+    frames: int
+    segment: int | None = None
+    """Whose picture it has as a whole, packet by packet; None for what was encoded."""
+    source: Probe | None = None
+    """The facts of that segment."""
+
+
+@dataclass(frozen=True, slots=True)
 class Merged:
     """Describe a film and how it came about."""
 
     path: Path
+    film: Probe
+    """Its facts, in the sections of its pieces."""
+    pieces: tuple[Piece, ...]
     timeline: Timeline
     target: Target
     captions: Path | None
@@ -122,7 +137,9 @@ async def merge(  # noqa: PLR0913  the tools of one merge
         film = await _join(pieces, timeline, shop, track, spec.loudness)
     if film is None:
         raise QualityFailed(f"The merged film has not the {timeline.frames} frames that its segments have.")
-    return Merged(film, timeline, target, srt, len(pieces.kept.legs), pieces.encoded, pieces.cached)
+    made_of = tuple(_made_of(pieces, probes))
+    counts = len(pieces.kept.legs), pieces.encoded, pieces.cached
+    return Merged(scratch / _FILM, film, made_of, timeline, target, srt, *counts)
 
 
 async def probe_segments(segments: Sequence[Path]) -> list[Probe]:
@@ -213,13 +230,18 @@ def join_captions(by_segment: Mapping[int, Path], timeline: Timeline, folder: Pa
     return subtitles.write_srt(cues, folder / subtitles.SRT_NAME) if cues else None
 
 
+def _made_of(pieces: Pieces, probes: Sequence[Probe]) -> Iterator[Piece]:
+    for (_, frames), segment in zip(pieces.order, pieces.sources, strict=True):
+        yield Piece(frames) if segment is None else Piece(frames, segment, probes[segment])
+
+
 async def _join(
     pieces: Pieces, timeline: Timeline, shop: Workshop, track: Path | None, loudness: float | None
-) -> Path | None:
-    """Lay the pieces end to end; None when the film is not what the timeline says."""
+) -> Probe | None:
+    """Lay the pieces end to end and return the film's facts; None when it is not what the timeline says."""
     write_list(pieces.order, timeline.fps, shop.scratch)
     sound = await _level(loudness, timeline, shop)
-    part, film = shop.scratch / "film.part.mp4", shop.scratch / "film.mp4"
+    part = shop.scratch / "film.part.mp4"
     captions = track.name if track else None
     args = film_args(timeline.fps, part.name, sound_filter=sound, captions=captions, delay=pieces.kept.delay)
     log = await run_ffmpeg(
@@ -230,10 +252,11 @@ async def _join(
         expected_seconds=float(timeline.seconds),
         on_progress=shop.tally.last,
     )
-    made = await probe(part)
+    made = await probe(part, sections=[frames for _, frames in pieces.order])
     if log.warnings or not _is_exact(made, timeline):
         return None
-    return part.replace(film)
+    part.replace(shop.scratch / _FILM)
+    return made
 
 
 async def _level(loudness: float | None, timeline: Timeline, shop: Workshop) -> str | None:

@@ -49,14 +49,19 @@ class Mixed:
     film: Probe
     """Its facts."""
     grid: Grid
-    copied: bool
-    """The picture was kept as it is, packet by packet."""
+    source: Probe | None
+    """The facts of the video whose picture was kept as it is, packet by packet; None where it was encoded."""
     captions: Path | None
     """What is said in it, as one SRT file, where that is known."""
     unheard_seconds: float
     """Seconds at the end of the added sound for which there is no picture."""
     silent_seconds: float
     """Seconds at the end of the film for which the added sound is over."""
+
+    @property
+    def copied(self) -> bool:
+        """Tell whether the picture was kept as it is."""
+        return self.source is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,8 +115,8 @@ async def mix(  # noqa: PLR0913  the tools of one mix
     srt = _write_captions(captions, bench)
     graph, inputs = await _sound(bench)
     shown = srt if captions.show != "none" else None
-    film, copied = await _film(bench, graph, inputs, shown, burn=captions.show == "burn")
-    return Mixed(scratch / _FILM, film, made.grid, copied, srt, *_uneven(bench))
+    out, copied = await _film(bench, graph, inputs, shown, burn=captions.show == "burn")
+    return Mixed(scratch / _FILM, out, made.grid, film if copied else None, srt, *_uneven(bench))
 
 
 def _require_room(bench: _Bench) -> None:

@@ -35,6 +35,8 @@ class Pieces:
 
     order: tuple[tuple[str, int], ...]
     """Names relative to scratch, and frames."""
+    sources: tuple[int | None, ...]
+    """The segments whose pictures they have as a whole; None for what was encoded."""
     kept: Kept
     """Those of them that are copies."""
     encoded: int
@@ -78,9 +80,10 @@ class Workshop:
         await each(lambda work: work(), (encode_some, copy_others), at_once=2)
         await self._joints(legs, names, counts)
         order = _order(legs, await self._cut(legs, made, names))
+        sources = _sources(legs, kept)
         if kept.sets is not None and not self._carry(kept.sets, order):
             return await self.make(legs, burn, copy=False)
-        return Pieces(order, kept, counts.encoded, counts.cached)
+        return Pieces(order, sources, kept, counts.encoded, counts.cached)
 
     async def _copyable(self, legs: Sequence[Leg], burn: Mapping[int, Path]) -> Kept:
         """Return the segments whose picture can be kept."""
@@ -263,3 +266,14 @@ def _order(legs: Sequence[Leg], names: Sequence[str]) -> tuple[tuple[str, int], 
         if leg.place.tail.frames:
             order.append((f"{joint_name(name, names[index + 1])}/joint.mov", leg.place.tail.frames))
     return tuple(order)
+
+
+def _sources(legs: Sequence[Leg], kept: Kept) -> tuple[int | None, ...]:
+    """Return for each piece of the film the segment that it was copied from."""
+    found: list[int | None] = []
+    for index, leg in enumerate(legs):
+        if leg.place.body.frames:
+            found.append(index if index in kept.legs else None)
+        if leg.place.tail.frames:
+            found.append(None)
+    return tuple(found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from shared.media.gate_verdict import Finding
+from shared.media.gate_findings import Finding
 from shared.media.process import Limits, input_args, run_ffmpeg
 
 _WIDTH = 640

@@ -26,19 +26,22 @@ _IMAGES = ("png_pipe", "jpeg_pipe", "webp_pipe")
 _CAUSES = {"PatchWelcomeError": "it uses a feature that is not read here"}
 
 
-async def probe(path: Path, *, field: str | None = None, max_pixels: int = MAX_PIXELS) -> Probe:
+async def probe(
+    path: Path, *, field: str | None = None, max_pixels: int = MAX_PIXELS, sections: Sequence[int] = ()
+) -> Probe:
     """Return what a file is.
 
     Args:
         path: The file.
         field: The slot or key that it came by, to be named in errors.
         max_pixels: Most that a picture may have.
+        sections: Numbers of frames, one after the other, whose packets are hashed by themselves.
 
     Raises:
         InvalidInput: It is empty, no media, cut off, too large, or nothing in it can be decoded.
     """
     sniffed = _look(path, field)
-    facts = await ask_reader(path, "facts", max_pixels=max_pixels, field=field)
+    facts = await ask_reader(path, "facts", max_pixels=max_pixels, field=field, sections=sections)
     return _accepted(path, sniffed, facts, max_pixels, field)
 
 
@@ -132,6 +135,8 @@ def _video(facts: dict[str, Any]) -> VideoStream:
         record=facts["record"],
         delay=facts["delay"],
         joins=facts["joins"],
+        packets=facts["hash"],
+        sections=tuple(facts["sections"]),
     )
 
 

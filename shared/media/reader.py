@@ -48,7 +48,7 @@ def read(name: str, given: dict[str, Any]) -> dict[str, Any]:
     """Return the facts of the container and of its streams."""
     with av.open(name, options=given["options"]) as container:
         streams = [stream for stream in container.streams if not is_cover(stream)]
-        seen = {stream.index: Seen(decodable(stream, given), Coded(stream.codec_context)) for stream in streams}
+        seen = {stream.index: watcher(stream, given) for stream in streams}
         stopped = walk(container, streams, seen)
         return {
             "format": container.format.name,
@@ -64,11 +64,43 @@ def is_cover(stream: Any) -> bool:
     return bool(stream.type == "video" and stream.disposition & stream.disposition.__class__.attached_pic)
 
 
+def watcher(stream: Any, given: dict[str, Any]) -> Seen:
+    """Return what looks at the packets of a stream; only those of pictures are hashed."""
+    hashes = Hashes(given["sections"]) if stream.type == "video" else None
+    return Seen(decodable(stream, given), Coded(stream.codec_context), hashes)
+
+
+class Hashes:
+    """Hash all packets of a picture, and each section of so many of them."""
+
+    def __init__(self, sections: list[int]) -> None:
+        self.whole = self.section = hashlib.blake2b(digest_size=16)
+        self.sizes = iter(sections)
+        self.done: list[str] = []
+        self.left = 0
+        self.begin()
+
+    def begin(self) -> None:
+        """Begin the next section; 0 packets are left behind the last one."""
+        self.left, self.section = next(self.sizes, 0), hashlib.blake2b(digest_size=16)
+
+    def take(self, packet: Any) -> None:
+        """Count a packet in."""
+        self.whole.update(packet)
+        if self.left:
+            self.section.update(packet)
+            self.left -= 1
+            if self.left == 0:
+                self.done.append(self.section.hexdigest())
+                self.begin()
+
+
 class Seen:
     """Keep what the packets of one stream showed."""
 
-    def __init__(self, decode: bool, coded: Coded) -> None:
+    def __init__(self, decode: bool, coded: Coded, hashes: Hashes | None) -> None:
         self.coded = coded
+        self.hashes = hashes
         self.tries = MOST_TRIES if decode else 0
         self.frame: Any = None
         self.packets = 0
@@ -81,6 +113,8 @@ class Seen:
         """Count a packet that will be shown."""
         self.key_first = self.key_first or (self.packets == 0 and bool(packet.is_keyframe))
         self.packets += 1
+        if self.hashes is not None:
+            self.hashes.take(packet)
         self.broken += bool(packet.is_corrupt)
         if packet.pts is not None:
             self.pts.append(packet.pts)
@@ -221,6 +255,8 @@ def describe_picture(stream: Any, seen: Seen) -> dict[str, Any]:
         "record": seen.coded.record.hex() or None,
         "delay": delay,
         "joins": seen.coded.joins(delay),
+        "hash": seen.hashes.whole.hexdigest() if seen.hashes else None,
+        "sections": seen.hashes.done if seen.hashes else [],
     }
 
 

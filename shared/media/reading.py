@@ -19,12 +19,19 @@ from shared.media.whitelist import CODECS, FORMAT_OPTIONS, MAX_PIXELS
 _READER = Path(__file__).with_name("reader.py")
 _LIMITS = Limits(wall_seconds=300, address_space_bytes=4 * 2**30, file_size_bytes=1, cpu_seconds=240)
 
+_MOST_SECTIONS = 10_000
+"""Their numbers go over the command line, which has 128 kB for a word."""
 
 Task = Literal["facts", "damage"]
 
 
 async def ask_reader(
-    path: Path, task: Task, *, max_pixels: int = MAX_PIXELS, field: str | None = None
+    path: Path,
+    task: Task,
+    *,
+    max_pixels: int = MAX_PIXELS,
+    field: str | None = None,
+    sections: Sequence[int] = (),
 ) -> dict[str, Any]:
     """Return the answer of ``reader.py`` about a file.
 
@@ -33,17 +40,23 @@ async def ask_reader(
         task: ``facts`` for what it is, ``damage`` for where it cannot be decoded.
         max_pixels: Most that a picture may have to be decoded.
         field: The slot or key that it came by, to be named in errors.
+        sections: Numbers of packets of a picture that are hashed by themselves; more than `_MOST_SECTIONS` are not.
 
     Raises:
         InvalidInput: It crashes the reader, or asks for more than a file may take.
         Transient: The reader hangs.
     """
-    (facts,) = await ask_reader_at_once([path], task, max_pixels=max_pixels, field=field)
+    (facts,) = await ask_reader_at_once([path], task, max_pixels=max_pixels, field=field, sections=sections)
     return facts
 
 
 async def ask_reader_at_once(
-    paths: Sequence[Path], task: Task, *, max_pixels: int = MAX_PIXELS, field: str | None = None
+    paths: Sequence[Path],
+    task: Task,
+    *,
+    max_pixels: int = MAX_PIXELS,
+    field: str | None = None,
+    sections: Sequence[int] = (),
 ) -> list[dict[str, Any]]:
     """Return the answers of one reader about some files, whose limits they share: its start costs more than its work.
 
@@ -51,7 +64,13 @@ async def ask_reader_at_once(
         InvalidInput: One of them crashes the reader; which one, each must be asked for alone to tell.
         Transient: The reader hangs.
     """
-    order = {"options": FORMAT_OPTIONS, "codecs": CODECS, "max_pixels": max_pixels, "task": task}
+    order = {
+        "options": FORMAT_OPTIONS,
+        "codecs": CODECS,
+        "max_pixels": max_pixels,
+        "task": task,
+        "sections": list(sections) if len(sections) <= _MOST_SECTIONS else [],
+    }
     command: list[str | Path] = [sys.executable, "-I", _READER, json.dumps(order), *(path.absolute() for path in paths)]
     process = await child.start(command, cwd=paths[0].parent, limits=_LIMITS)
     try:

@@ -52,6 +52,10 @@ class VideoStream:
     joins: bool
     """H.264 that can stand beside other H.264 in one track: it starts anew with its first picture, and a decoder finds
     all that it must know in ``record``."""
+    packets: str
+    """Hash of all packets, in the order in which they are decoded."""
+    sections: tuple[str, ...] = ()
+    """Hashes of as many packets each as were asked for."""
 
     @property
     def duration(self) -> Fraction:

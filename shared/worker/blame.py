@@ -15,7 +15,7 @@ from pathlib import Path
 from shared.domain.jobs import Input, Job
 from shared.errors import JobError, Permanent
 from shared.media.damage import Damage, find_damage
-from shared.media.gate_verdict import clock
+from shared.media.gate_findings import clock
 
 _FIELD = re.compile(r"^inputs\.(?P<slot>\w+)(?:\[(?P<index>\d+)\])?$")
 _SEGMENT = re.compile(r"^Segment \d+(?=:)")

@@ -13,8 +13,10 @@ import pytest
 
 from shared.errors import QualityFailed
 from shared.media.encode import audio_args, container_args, video_args
-from shared.media.gate import Expectation, Finding, Stretch, Verdict, Watched, inspect
+from shared.media.gate import Expectation, Finding, Stretch, Verdict, inspect
+from shared.media.gate_parts import Watched, copied_part
 from shared.media.mix_tracks import Grid
+from shared.media.probe import probe
 from tests.media.clips import run_quietly
 from tests.media.conftest import WHEEL
 
@@ -97,7 +99,9 @@ async def test_the_right_frames_at_the_wrong_pace_are_stopped(film: Film) -> Non
 async def watched_again(path: Path, verdict: Verdict) -> Verdict:
     """Let a film through the gate whose picture is said to be the one of an earlier verdict."""
     said = replace(verdict, findings=(Finding("still", "warning", "It stood still.", Stretch(0.5, 1.5)),))
-    plan = replace(PLAN, watched=Watched.read(said.as_json()))
+    film = await probe(path)
+    assert verdict.film is not None
+    plan = replace(PLAN, parts=(copied_part(film, 60, verdict.film, Watched.read(said.as_json())),))
     return await inspect(path, plan, ffmpeg=WHEEL, scratch=path.parent)
 
 

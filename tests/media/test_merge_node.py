@@ -16,13 +16,14 @@ import structlog
 
 from services.ffmpeg_worker.kept_segments import StoredSegments
 from services.ffmpeg_worker.merge_videos import MergeVideos
-from shared.domain.nodes import MediaType
+from shared.domain.jobs import Input
+from shared.domain.nodes import MediaType, NodeId
 from shared.errors import InvalidInput
 from shared.media.merge import MergeSpec, merge
 from shared.media.process import Limits
 from shared.storage.local import LocalStorage
 from tests.media.attempts import Bench
-from tests.media.clips import Clip
+from tests.media.clips import Clip, run_quietly
 from tests.media.conftest import WHEEL
 from tests.media.sync import marks
 
@@ -63,6 +64,34 @@ async def test_segments_become_a_published_film(
     assert "00:00:00,900 --> 00:00:01,300" in captions.read_text()
     fractions = [done for done, _ in bench.told]
     assert fractions == sorted(fractions)
+
+
+async def test_what_was_watched_before_is_not_decoded_again(bench: Bench, make: Make, tmp_path: Path) -> None:
+    """What was said of a copied film is said of its place in the merge; between two of them only what is new is looked at.
+
+    That a film was seen to stand still is a lie: only who believes what was said before can repeat it.
+    """
+    executor, dark = MergeVideos(WHEEL, Limits()), tmp_path / "dark.mp4"
+    black, tone = "color=c=black:s=320x180:r=25:d=1.2", "sine=f=440:r=48000:d=1.2"
+    run_quietly(WHEEL, "-f", "lavfi", "-i", black, "-f", "lavfi", "-i", tone, "-pix_fmt", "yuv420p", str(dark))
+    clip = await bench.given("clip", make(CLIP), MediaType.VIDEO)
+    film = await bench.run(executor, inputs={"segments": [clip]}, config={"fps": 25, "width": 160})
+    assert film.model_extra is not None
+    quality = film.model_extra["quality"]
+    quality["findings"] = [{"check": "still", "severity": "warning", "at": "00:00.200-00:00.600", "says": "Still."}]
+    first, odd = Input(NodeId("film"), film), await bench.given("dark", dark, MediaType.VIDEO)
+
+    output = await bench.run(executor, inputs={"segments": [first, odd, first]}, config={"fps": 25, "width": 160})
+
+    assert output.model_extra is not None
+    found = output.model_extra["quality"]
+    told = [(one["check"], one["at"]) for one in found["findings"] if one["check"] != "silence"]
+    assert told == [
+        ("black", "00:00.800-00:02.000"),
+        ("still", "00:00.200-00:00.600"),
+        ("still", "00:02.200-00:02.600"),
+    ]
+    assert found["frames"] == 70
 
 
 async def test_a_second_merge_finds_the_pieces_of_the_first(bench: Bench, executor: MergeVideos, make: Make) -> None:
