@@ -12,20 +12,21 @@ from typing import Literal
 
 from shared.errors import QualityFailed
 from shared.media import subtitles
-from shared.media.compose_graph import Stills, picture, sound
+from shared.media.compose_graph import BACKGROUND, Stills, keeps_sound, picture, sound
 from shared.media.compose_plan import ComposePlan, ComposeSpec, Crop, Line, plan
 from shared.media.encode import audio_args, container_args, video_args
 from shared.media.looking import probe_all
 from shared.media.masks import Shape, draw_border, draw_mask
 from shared.media.mix_damage import require_undamaged
 from shared.media.mix_tracks import Grid, ends_on
-from shared.media.probe import Probe, probe
+from shared.media.probe import AudioStream, Probe, probe
 from shared.media.process import Limits, OnProgress, input_args, run_ffmpeg
 from shared.media.space import require_space
 
 __all__ = ["Captions", "ComposeSpec", "Composed", "Crop", "Line", "compose"]
 
 _FILM = "composed.mp4"
+_PART = f"{_FILM}.part"
 _ALPHA_DECODERS = {"vp8": "libvpx", "vp9": "libvpx-vp9"}
 """ffmpeg's own decoders of these drop the alpha that WebM keeps beside the picture."""
 
@@ -89,20 +90,29 @@ async def compose(  # noqa: PLR0913  the tools of one composition
     srt = _write_captions(captions, made, spec, scratch)
     drawn = _burnt(srt, made, scratch) if srt is not None and captions.show == "burn" else None
     stills, still_args = _draw_stills(made, spec, scratch)
-    graph = f"{picture(made, base, layer, stills, drawn)};{sound(made, spec, base, layer)}"
-    inputs = [*_opened(background, base), *_opened(overlay, layer), *still_args]
+    inputs = ["-copyts", *_opened(background, base), *_opened(overlay, layer), *still_args]
     track = srt if captions.show == "track" else None
-    args = ["-copyts", *inputs, *_output_args(graph, made, inputs, track)]
-    log = await run_ffmpeg(
-        args,
-        ffmpeg=ffmpeg,
-        cwd=scratch,
-        limits=(limits or Limits()).for_picture(made.target.width, made.target.height),
-        expected_seconds=float(made.grid.seconds),
-        on_progress=on_progress,
+    for kept in (base.audio, None) if keeps_sound(made, spec, base, layer) else (None,):
+        heard = "" if kept else f";{sound(made, spec, base, layer)}"
+        graph = f"{picture(made, base, layer, stills, drawn)}{heard}"
+        log = await run_ffmpeg(
+            [*inputs, *_output_args(graph, made, inputs, track, kept)],
+            ffmpeg=ffmpeg,
+            cwd=scratch,
+            limits=(limits or Limits()).for_picture(made.target.width, made.target.height),
+            expected_seconds=float(made.grid.seconds),
+            on_progress=on_progress,
+        )
+        require_undamaged(log)
+        film = await probe(scratch / _PART)
+        if ends_on(film, made.grid):
+            (scratch / _PART).replace(scratch / _FILM)
+            return Composed(scratch / _FILM, film, made, srt)
+    raise QualityFailed(
+        f"The film does not end where its background does, after {made.grid.frames} frames"
+        f" ({float(made.grid.seconds):.3f} s).",
+        remedy="Export the background again at an even frame rate.",
     )
-    require_undamaged(log)
-    return Composed(scratch / _FILM, await _whole(made, scratch), made, srt)
 
 
 def _write_captions(captions: Captions, made: ComposePlan, spec: ComposeSpec, scratch: Path) -> Path | None:
@@ -145,23 +155,12 @@ def _opened(path: Path, found: Probe) -> list[str]:
     return input_args(path.absolute(), *(("-c:v", decoder) if decoder else ()))
 
 
-def _output_args(graph: str, made: ComposePlan, inputs: Sequence[str], track: Path | None) -> list[str]:
+def _output_args(
+    graph: str, made: ComposePlan, inputs: Sequence[str], track: Path | None, kept: AudioStream | None
+) -> list[str]:
     number = inputs.count("-i")
     opened = ["-f", "srt", "-i", f"file:{track.name}"] if track is not None else []
     mapped = ["-map", f"{number}:s:0", "-c:s", "mov_text"] if track is not None else []
-    shown = ["-map", "[picture]", *video_args(made.grid.fps), "-map", "[sound]", *audio_args()]
-    return [*opened, "-filter_complex", graph, *shown, *mapped, *container_args(), f"{_FILM}.part"]
-
-
-async def _whole(made: ComposePlan, scratch: Path) -> Probe:
-    """Give the film its name when it ends where it must, and return its facts."""
-    part = scratch / f"{_FILM}.part"
-    film = await probe(part)
-    if not ends_on(film, made.grid):
-        seconds = float(made.grid.seconds)
-        raise QualityFailed(
-            f"The film does not end where its background does, after {made.grid.frames} frames ({seconds:.3f} s).",
-            remedy="Export the background again at an even frame rate.",
-        )
-    part.replace(scratch / _FILM)
-    return film
+    copied = ["-map", f"{BACKGROUND}:{kept.index}", "-c:a", "copy"] if kept is not None else []
+    shown = ["-map", "[picture]", *video_args(made.grid.fps), *(copied or ["-map", "[sound]", *audio_args()])]
+    return [*opened, "-filter_complex", graph, *shown, *mapped, *container_args(), _PART]

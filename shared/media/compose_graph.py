@@ -13,6 +13,7 @@ from shared.media.mix_plan import picture_of
 from shared.media.mix_tracks import (
     Grid,
     added_up,
+    ends_on,
     exactly,
     faded,
     picture_on_grid,
@@ -95,6 +96,15 @@ def _masked(mask: int, *, alpha: bool) -> str:
         return f"[whole];{grey}[mask];[whole][mask]alphamerge"
     own = "[whole]split=2[colours][seen];[seen]alphaextract[own]"
     return f"[whole];{grey}[mask];{own};[own][mask]blend=all_mode=multiply[both];[colours][both]alphamerge"
+
+
+def keeps_sound(made: ComposePlan, spec: ComposeSpec, background: Probe, overlay: Probe) -> bool:
+    """Tell whether the background's sound is the film's, as it is: its packets are kept, and nothing is lost."""
+    audio = background.audio
+    if audio is None or spec.audio == "overlay" or (spec.audio == "mix" and overlay.audio is not None):
+        return False
+    ours = (audio.codec, audio.sample_rate, audio.layout) == ("aac", SAMPLE_RATE, "stereo")
+    return ours and background.format.startswith("mov") and ends_on(background, made.grid)
 
 
 def sound(made: ComposePlan, spec: ComposeSpec, background: Probe, overlay: Probe) -> str:

@@ -146,6 +146,18 @@ async def test_who_is_heard_is_chosen(
     assert tone(between(heard, 0.82, 0.89), 2000) < -60
 
 
+async def test_a_sound_that_nobody_changes_is_kept_to_the_sample(
+    ffmpeg: Path, tmp_path: Path, make: Make, layers: dict[str, Path]
+) -> None:
+    """A film of ours is not encoded again only because something is drawn into it."""
+    first = await composed(ffmpeg, tmp_path, base(make), layers["red.mp4"], ComposeSpec(audio="mix"))
+    (tmp_path / "again").mkdir()
+    again = await composed(ffmpeg, tmp_path / "again", first.path, layers["alpha.png"], ComposeSpec(audio="mix"))
+
+    assert np.array_equal(hear(first.path), hear(again.path))
+    assert len(hear(again.path)) == again.grid.samples
+
+
 async def test_a_film_without_any_sound_is_silent(wheel: Path, tmp_path: Path, make: Make) -> None:
     """There is always a sound track: the next node need not ask."""
     mute = make(Clip(sound=False))
