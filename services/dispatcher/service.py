@@ -5,11 +5,14 @@ from __future__ import annotations
 import asyncio
 import signal
 import time
+from collections.abc import Coroutine
 from datetime import timedelta
+from typing import Any
 
 import structlog
 from prometheus_client import CollectorRegistry
 
+from services.dispatcher.gauges import HouseGauges
 from services.dispatcher.hearing import Hearing
 from services.dispatcher.intake import Intake
 from services.dispatcher.metrics import Metrics
@@ -24,8 +27,8 @@ from shared.domain.nodes import PipelineId
 from shared.health import HealthServer
 
 _LOG = structlog.get_logger(__name__)
-_BESIDE_PLANS = 3
-"""Connections for sweeps, rollups and health, beside one per lane."""
+_BESIDE_PLANS = 4
+"""Connections for sweeps, rollups, gauges and health, beside one per lane."""
 
 
 class Dispatcher:
@@ -35,6 +38,8 @@ class Dispatcher:
         self._settings = settings
         self._registry = CollectorRegistry()
         self._metrics = Metrics.on(self._registry)
+        self._gauges = HouseGauges()
+        self._registry.register(self._gauges)
         self._stop = asyncio.Event()
 
     async def run(self) -> None:
@@ -63,12 +68,12 @@ class Dispatcher:
         for number in (signal.SIGTERM, signal.SIGINT):
             asyncio.get_running_loop().add_signal_handler(number, self.stop)
         _LOG.info("service_started", health=url)
-        await self._until_stopped(hearing, intake, rollups)
+        await self._until_stopped(intake.run(), hearing.run(), rollups.run(), self._gauges.run(pool))
         await health.stop()
         _LOG.info("service_stopped")
 
-    async def _until_stopped(self, hearing: Hearing, intake: Intake, rollups: Rollups) -> None:
-        tasks = [asyncio.create_task(part) for part in (intake.run(), hearing.run(), rollups.run())]
+    async def _until_stopped(self, *parts: Coroutine[Any, Any, None]) -> None:
+        tasks = [asyncio.create_task(part) for part in parts]
         stopping = asyncio.create_task(self._stop.wait())
         done, _ = await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
         for task in (*tasks, stopping):

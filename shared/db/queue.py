@@ -248,6 +248,7 @@ def _job(row: Record) -> Job:
         crashes=row["crashes"],
         force=row["force"],
         claimed_at=row["claimed_at"],
+        due_at=row["run_at"],
         estimate=Decimal(payload.get("estimate", "0")),
         result=None if row["result"] is None else Output.model_validate(row["result"]),
     )

@@ -62,6 +62,8 @@ class Job:
     """A result that appeared under the same fingerprint after the job was published."""
     claimed_at: datetime | None = None
     """By the database's clock."""
+    due_at: datetime | None = None
+    """When it could have been claimed first; the same clock."""
     estimate: Decimal = Decimal(0)
     """What its order is reckoned to cost, in US dollars."""
     trace: dict[str, str] = field(default_factory=dict)

@@ -8,7 +8,7 @@ import time
 from collections.abc import Awaitable, Callable, Mapping
 
 from aiohttp import web
-from prometheus_client import CollectorRegistry
+from prometheus_client import CollectorRegistry, ProcessCollector
 from prometheus_client.exposition import CONTENT_TYPE_LATEST, generate_latest
 
 from shared.errors import ConfigError
@@ -47,6 +47,7 @@ class HealthServer:
         self._ready = ready
         self._notes = notes
         self._runner: web.AppRunner | None = None
+        ProcessCollector(registry=registry)  # memory, processor time, open files
 
     async def start(self, host: str, port: int) -> str:
         """Listen and return the address by which others reach it; port 0 takes any free one.

@@ -10,6 +10,7 @@ import structlog
 
 from shared.db.queue import Completion
 from shared.domain.jobs import Job
+from shared.domain.registry import KINDS
 from shared.errors import Permanent, Transient
 from shared.worker.blame import naming_inputs
 from shared.worker.executor import Executor, Made, Work
@@ -48,7 +49,7 @@ async def run_attempt(job: Job, studio: Studio, leash: Leash, on_worked: Callabl
     why = leash.let_go()
     on_worked()
     outcome = await _settle(job, studio, ended, why)
-    studio.metrics.settled.labels(job.type, outcome).inc()
+    studio.metrics.settled.labels(KINDS[job.type].queue, job.type, job.provider, outcome).inc()
     studio.hooks.settled(job, outcome)
     _LOG.info("attempt_ended", outcome=outcome, seconds=round(time.monotonic() - started, 2))
     return outcome

@@ -189,6 +189,9 @@ class WorkerLoop:
 
     def _start(self, job: Job) -> None:
         self._studio.metrics.claimed.labels(job.type).inc()
+        if job.attempt == 1 and job.claimed_at is not None and job.due_at is not None:
+            waited = (job.claimed_at - job.due_at).total_seconds()
+            self._studio.metrics.waited.labels(self._queue).observe(waited)
         self._studio.metrics.running.inc()
         self._studio.hooks.claimed(job)
         self._empty.clear()

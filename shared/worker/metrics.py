@@ -14,8 +14,11 @@ class Metrics:
     """The worker's own numbers."""
 
     claimed: Counter
+    waited: Histogram
+    """From publish to start, by the database's clock; a job's first attempt alone."""
     settled: Counter
-    """By type and outcome: completed, cache_hit, retried, snoozed, buried, cancelled, released, fenced, unsettled."""
+    """By queue, type, provider and outcome: completed, cache_hit, retried, snoozed, buried, cancelled, released, fenced,
+    unsettled."""
     seconds: Histogram
     running: Gauge
     slots: Gauge
@@ -30,7 +33,16 @@ class Metrics:
         """Register the numbers."""
         return cls(
             claimed=Counter("callsheet_jobs_claimed", "Jobs claimed.", ["type"], registry=registry),
-            settled=Counter("callsheet_attempts", "Attempts ended.", ["type", "outcome"], registry=registry),
+            waited=Histogram(
+                "callsheet_job_wait_seconds",
+                "From publish to start of a job.",
+                ["queue"],
+                buckets=_SECONDS,
+                registry=registry,
+            ),
+            settled=Counter(
+                "callsheet_attempts", "Attempts ended.", ["queue", "type", "provider", "outcome"], registry=registry
+            ),
             seconds=Histogram(
                 "callsheet_executor_seconds",
                 "How long executors ran.",

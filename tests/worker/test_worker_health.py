@@ -79,7 +79,8 @@ async def test_a_worker_counts_what_it_does(crew: Crew) -> None:
         _, text = await member.get("/metrics")
 
     assert 'callsheet_jobs_claimed_total{type="asset"} 1.0' in text
-    assert 'callsheet_attempts_total{outcome="completed",type="asset"} 1.0' in text
+    assert 'callsheet_attempts_total{outcome="completed",provider="local",queue="media",type="asset"} 1.0' in text
+    assert 'callsheet_job_wait_seconds_count{queue="media"} 1.0' in text
     assert 'callsheet_executor_seconds_count{provider="local",type="asset"} 1.0' in text
     assert "callsheet_slots 2.0" in text
     assert "callsheet_jobs_running 0.0" in text
