@@ -1,0 +1,43 @@
+import { useCallback, useEffect, useRef, useState } from "react";
+import type { ApiError } from "./client";
+
+export interface Loaded<T> {
+  /** Undefined until the first answer; the last answer while it is asked again. */
+  data: T | undefined;
+  error: ApiError | null;
+  loading: boolean;
+  reload: () => Promise<void>;
+  /** Put in what is known already, as from an event. */
+  replace: (change: (data: T | undefined) => T | undefined) => void;
+}
+
+/** Load something now and whenever `key` changes; an answer that was overtaken by a later one is dropped. */
+export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
+  const [data, setData] = useState<T>();
+  const [error, setError] = useState<ApiError | null>(null);
+  const [loading, setLoading] = useState(true);
+  const latest = useRef({ load, turn: 0 });
+  latest.current.load = load;
+
+  const reload = useCallback(async () => {
+    const turn = ++latest.current.turn;
+    setLoading(true);
+    try {
+      const found = await latest.current.load();
+      if (turn !== latest.current.turn) return;
+      setData(found);
+      setError(null);
+    } catch (failure) {
+      if (turn === latest.current.turn) setError(failure as ApiError);
+    } finally {
+      if (turn === latest.current.turn) setLoading(false);
+    }
+  }, []);
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says when what is loaded is another thing
+  useEffect(() => {
+    void reload();
+  }, [key, reload]);
+
+  return { data, error, loading, reload, replace: setData };
+}

@@ -1,0 +1,4 @@
+/** All pipelines. */
+export function PipelinesPage() {
+  return <h1>Pipelines</h1>;
+}
