@@ -13,9 +13,10 @@ PEERS := $(VENV)/bench/.peers
 # Tests wait more than they compute: one more than the two cores of CI.
 TESTERS ?= 3
 REMOTION := services/render_worker/remotion
+CLIENT := clients/typescript
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up remotion test check bench chaos paid-once schema docs lock clean
+.PHONY: help setup demo up remotion test check bench chaos paid-once schema docs clients lock clean
 
 help:  ## Print this.
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -62,6 +63,13 @@ schema: $(DEV)  ## Write shared/db/schema.sql anew from the migrations.
 
 docs: $(DEV)  ## Write anew the documents that follow from the code.
 	@$(BIN)/python -m tests.docs.pages
+
+clients: $(DEV)  ## Write the TypeScript client anew from the routes of the API.
+	@$(BIN)/python -m services.api --openapi > $(CLIENT)/openapi.json
+	@npm --prefix $(CLIENT) ci --silent --ignore-scripts
+	@npm --prefix $(CLIENT) run --silent generate
+	@npm --prefix $(CLIENT) run --silent check
+	@npm --prefix $(CLIENT) run --silent build
 
 lock: $(DEV)  ## Pin the newest versions that fit requirements/*.in, with their hashes.
 	$(COMPILE) $(ARGS) --output-file requirements/runtime.txt requirements/runtime.in
