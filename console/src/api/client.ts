@@ -1,74 +1,53 @@
-/** The typed client of the API, with this browser's session on every request. */
+/** The typed client of clients/typescript, with this browser's session on every request. */
 
-import createClient from "openapi-fetch";
-import type { components, paths } from "../../.scratch/schema";
+import { ApiError, BASE, Callsheet } from "callsheet-client";
 import { leave, session } from "../session/session";
-import { BASE } from "./base";
 
-export type Schemas = components["schemas"];
+/** Everything that the API can do; `callsheet.api.GET(…)` for one route of it. */
+export const callsheet = new Callsheet({ fetch: withSession });
 
-/** What the API answered instead of a success. */
-export class ApiError extends Error {
-  constructor(
-    message: string,
-    readonly status: number,
-    /** One word for programs, as `NotFound`. */
-    readonly type: string,
-    readonly details: Record<string, unknown>,
-  ) {
-    super(message);
-  }
+/** One route: `await ask(api.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id } } }))`. */
+export const api = callsheet.api;
+
+type Asked = Promise<{ data?: unknown; response: Response }>;
+type DataOf<Asking extends Asked> = Exclude<Awaited<Asking>["data"], undefined>;
+
+/** Return what was answered; what is thrown has a sentence for people, and is an ApiError where the API said it. */
+export async function ask<Asking extends Asked>(asked: Asking): Promise<DataOf<Asking>> {
+  return (await asked).data as DataOf<Asking>;
 }
 
-/** The client: `await ask(api.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id } } }))`. */
-export const api = createClient<paths>({ baseUrl: BASE });
-
-api.use({
-  onRequest({ request }) {
-    const now = session();
-    if (now !== null) request.headers.set("X-CSRF-Token", now.csrf_token);
-    return request;
-  },
-  onResponse({ response }) {
-    if (response.status === 401) leave("Your session is over, or was ended.");
-    return response;
-  },
-});
-
-type Asked<T> = Promise<{ data?: T; error?: unknown; response: Response }>;
-
-/** Return what was answered; throws an ApiError, whose message is a sentence for people. */
-export async function ask<T>(asked: Asked<T>): Promise<T> {
-  let answer: Awaited<Asked<T>>;
-  try {
-    answer = await asked;
-  } catch (failure) {
-    if ((failure as Error).name === "AbortError") throw failure;
-    throw new ApiError("Callsheet does not answer. Is it running?", 0, "Unreachable", {});
-  }
-  if (answer.response.ok) return answer.data as T;
-  throw problem(answer.response.status, answer.error);
-}
-
-function problem(status: number, body: unknown): ApiError {
-  const facts = (body as Partial<Schemas["Error"]> | undefined)?.error;
-  const message = facts?.message ?? `The API answers ${status}.`;
-  return new ApiError(message, status, facts?.type ?? "Unknown", facts?.details ?? {});
-}
-
-/** Return the address of something that the browser loads by itself: an output, a side file, a stream. */
-export function addressOf(path: string): string {
-  const ticket = session()?.ticket;
-  return `${BASE}${path}${ticket === undefined ? "" : `${path.includes("?") ? "&" : "?"}ticket=${ticket}`}`;
-}
-
-/** Return the address of a node's output, for <video>, <audio>, <img> and downloads. */
-export function outputAddress(pipeline: string, node: string): string {
-  return addressOf(`/pipelines/${encodeURIComponent(pipeline)}/nodes/${encodeURIComponent(node)}/output`);
+/** Return the address of a node's output, for <video>, <audio>, <img> and downloads; a new version is another address. */
+export function outputAddress(pipeline: string, node: string, version = ""): string {
+  return withTicket(callsheet.outputUrl(pipeline, node), version);
 }
 
 /** Return the address of a side file of a node, as `captions` or `poster`. */
-export function fileAddress(pipeline: string, node: string, file: string): string {
-  const place = `/pipelines/${encodeURIComponent(pipeline)}/nodes/${encodeURIComponent(node)}`;
-  return addressOf(`${place}/files/${encodeURIComponent(file)}`);
+export function fileAddress(pipeline: string, node: string, file: string, version = ""): string {
+  return withTicket(callsheet.outputUrl(pipeline, node, { file }), version);
 }
+
+/** What the browser loads by itself sends no header; the ticket stands for it. */
+function withTicket(address: string, version: string): string {
+  const ticket = new URLSearchParams({ ticket: session()?.ticket ?? "" });
+  return `${address}?${ticket}${version === "" ? "" : `#${version}`}`;
+}
+
+async function withSession(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {
+  const request = new Request(input, init);
+  const own = request.url.startsWith(location.origin + BASE);
+  const token = session()?.csrf_token;
+  if (own && token !== undefined) request.headers.set("X-CSRF-Token", token);
+  const response = await fetch(request).catch((failure: Error) => {
+    throw failure.name === "AbortError" ? failure : new Error("Callsheet does not answer. Is it running?");
+  });
+  if (own && response.status === 401) leave(await sentenceOf(response.clone()));
+  return response;
+}
+
+async function sentenceOf(response: Response): Promise<string> {
+  const said = (await response.json().catch(() => null)) as { error?: { message?: string } } | null;
+  return `You are logged out: ${said?.error?.message ?? "your session is over."}`;
+}
+
+export { ApiError };

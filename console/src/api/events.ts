@@ -1,61 +1,59 @@
-/** Live events: one EventSource per stream, which comes back by itself to where it was. */
+/** Live events: a component follows a stream for as long as it is there. */
 
+import type { FollowOptions } from "callsheet-client";
 import { useEffect, useRef } from "react";
 import { Store } from "../app/store";
-import { addressOf, api } from "./client";
+import { ApiError } from "./client";
 
 /** Whether the page hears of changes: shown in the bar at the top. */
 export const hearing = new Store<"idle" | "live" | "lost">("idle");
 
-const AGAIN_MS = 3000;
+type Stream<Event> = (options: FollowOptions) => AsyncGenerator<Event, void, undefined>;
 
-type Handlers = Record<string, (data: unknown) => void>;
-
-/** Hear a stream, as `/ops/events`, for as long as the component is there; null: none. */
-export function useEvents(path: string | null, handlers: Handlers): void {
-  const latest = useRef(handlers);
-  latest.current = handlers;
-  const names = Object.keys(handlers).join(" ");
+/**
+ * Follow a stream while `key` stays the same; null: none.
+ *
+ * `useEvents(id, (options) => callsheet.pipelineEvents(id, options), (event) => …)`. It comes back by itself to where it
+ * was; `onRefused` is told when the API refuses for good, as with 404.
+ */
+export function useEvents<Event>(
+  key: string | null,
+  open: Stream<Event>,
+  tell: (event: Event) => void,
+  onRefused?: (error: ApiError) => void,
+): void {
+  const latest = useRef({ open, tell, onRefused });
+  latest.current = { open, tell, onRefused };
 
   useEffect(() => {
-    if (path === null) return;
-    return hear(path, names.split(" "), (name, data) => latest.current[name]?.(data));
-  }, [path, names]);
+    if (key === null) return;
+    const stop = new AbortController();
+    const stream = latest.current.open({
+      signal: stop.signal,
+      onConnection: (there) => !stop.signal.aborted && hearing.set(there ? "live" : "lost"),
+    });
+    void pump(stream, latest, stop.signal);
+    return () => {
+      stop.abort();
+      hearing.set("idle");
+    };
+  }, [key]);
 }
 
-/** Hear a stream until the returned function is called. */
-export function hear(path: string, names: string[], tell: (name: string, data: unknown) => void): () => void {
-  let source: EventSource | null = null;
-  let timer = 0;
-  let over = false;
+interface Latest<Event> {
+  current: { tell: (event: Event) => void; onRefused: ((error: ApiError) => void) | undefined };
+}
 
-  function open() {
-    source = new EventSource(addressOf(path));
-    source.onopen = () => hearing.set("live");
-    source.onerror = lost;
-    for (const name of names) {
-      source.addEventListener(name, (event) => tell(name, JSON.parse((event as MessageEvent<string>).data)));
+async function pump<Event>(stream: AsyncGenerator<Event>, latest: Latest<Event>, signal: AbortSignal): Promise<void> {
+  try {
+    for await (const event of stream) {
+      if (signal.aborted) return;
+      latest.current.tell(event);
     }
-  }
-
-  function lost() {
-    if (over) return;
+  } catch (failure) {
+    if (signal.aborted) return;
     hearing.set("lost");
-    // A browser tries again by itself unless it was answered with an error, as by an API that is starting.
-    if (source?.readyState === EventSource.CLOSED) timer = window.setTimeout(again, AGAIN_MS);
+    if (failure instanceof ApiError) latest.current.onRefused?.(failure);
+    else throw failure;
   }
-
-  async function again() {
-    // Says whether the session is over; then the page shows the way to another one.
-    await api.GET("/session").catch(() => null);
-    if (!over) open();
-  }
-
-  open();
-  return () => {
-    over = true;
-    window.clearTimeout(timer);
-    source?.close();
-    hearing.set("idle");
-  };
 }

@@ -1,3 +1,4 @@
-export { ApiError, addressOf, api, ask, fileAddress, outputAddress, type Schemas } from "./client";
-export { hear, hearing, useEvents } from "./events";
-export { useLoaded } from "./loaded";
+export type * from "callsheet-client";
+export { ApiError, api, ask, callsheet, fileAddress, outputAddress } from "./client";
+export { hearing, useEvents } from "./events";
+export { type Loaded, useLoaded } from "./loaded";

@@ -1,10 +1,9 @@
 import { useCallback, useEffect, useRef, useState } from "react";
-import type { ApiError } from "./client";
 
 export interface Loaded<T> {
   /** Undefined until the first answer; the last answer while it is asked again. */
   data: T | undefined;
-  error: ApiError | null;
+  error: Error | null;
   loading: boolean;
   reload: () => Promise<void>;
   /** Put in what is known already, as from an event. */
@@ -14,7 +13,7 @@ export interface Loaded<T> {
 /** Load something now and whenever `key` changes; an answer that was overtaken by a later one is dropped. */
 export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
   const [data, setData] = useState<T>();
-  const [error, setError] = useState<ApiError | null>(null);
+  const [error, setError] = useState<Error | null>(null);
   const [loading, setLoading] = useState(true);
   const latest = useRef({ load, turn: 0 });
   latest.current.load = load;
@@ -28,7 +27,7 @@ export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
       setData(found);
       setError(null);
     } catch (failure) {
-      if (turn === latest.current.turn) setError(failure as ApiError);
+      if (turn === latest.current.turn) setError(failure as Error);
     } finally {
       if (turn === latest.current.turn) setLoading(false);
     }

@@ -1,6 +1,6 @@
 /** Who is logged in. The cookie is out of reach of scripts; what goes beside it is kept in this browser's storage. */
 
-import { BASE } from "../api/base";
+import { BASE } from "callsheet-client";
 import { Store } from "../app/store";
 
 export type Role = "viewer" | "editor" | "ops";
