@@ -86,6 +86,8 @@ def _table(rows: list[tuple[str, str]]) -> str:
 
 def _content(found: Mapping[str, Any]) -> str:
     """Say what a body is: its media type and its shape."""
+    if "$ref" in found:
+        return _kind(found)
     content = found.get("content", {})
     kinds = [f"{media} {_kind(what.get('schema', {}))}".strip() for media, what in content.items()]
     return " ".join([found.get("description", ""), *kinds]).strip()

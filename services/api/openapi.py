@@ -8,12 +8,13 @@ from http import HTTPStatus
 from typing import Any
 
 from pydantic import BaseModel
-from pydantic.json_schema import JsonSchemaMode, models_json_schema
+from pydantic.json_schema import GenerateJsonSchema, JsonSchemaMode, models_json_schema
 
 from services.api.models.base import Error
 from services.api.routing import BASE, Proof, Route
 
 _REF = "#/components/schemas/{model}"
+_REFUSED = "#/components/responses/"
 _PARAMETER = re.compile(r"\{(\w+)\}")
 _WORDS = {
     "pipeline_id": "The pipeline's id.",
@@ -35,6 +36,14 @@ _Key = tuple[type[BaseModel], JsonSchemaMode]
 _Refs = dict[_Key, dict[str, Any]]
 
 
+class _Untitled(GenerateJsonSchema):
+    """A property's title would only say its name again."""
+
+    def field_title_should_be_set(self, schema: Any) -> bool:  # noqa: ARG002  a property of whatever kind
+        """Say that it needs none."""
+        return False
+
+
 def openapi(routes: Sequence[Route], server: str = BASE) -> dict[str, Any]:
     """Return the document."""
     refs, definitions = _schemas(routes)
@@ -49,7 +58,11 @@ def openapi(routes: Sequence[Route], server: str = BASE) -> dict[str, Any]:
         "info": {"title": "Callsheet", "version": "1", "description": "Videos from graphs of nodes."},
         "servers": [{"url": server}],
         "paths": paths,
-        "components": {"schemas": definitions, "securitySchemes": _SECURITY},
+        "components": {
+            "schemas": definitions,
+            "responses": _refusals(routes, refs),
+            "securitySchemes": _SECURITY,
+        },
     }
 
 
@@ -61,7 +74,7 @@ def _schemas(routes: Sequence[Route]) -> tuple[_Refs, dict[str, Any]]:
             wanted[route.body, "validation"] = None
         replies = (*route.replies.values(), *route.events.values())
         wanted |= {(reply, "serialization"): None for reply in replies if isinstance(reply, type)}
-    found, schema = models_json_schema([*wanted], ref_template=_REF)
+    found, schema = models_json_schema([*wanted], ref_template=_REF, schema_generator=_Untitled)
     return {key: dict(found[key]) for key in wanted}, schema["$defs"]
 
 
@@ -71,7 +84,7 @@ def _operation(route: Route, refs: _Refs) -> dict[str, Any]:
         "summary": route.summary,
         "tags": [route.tag],
         "parameters": [*_path_parameters(route), *_query_parameters(route), *_header_parameters(route)],
-        "responses": {**_replies(route, refs), **_errors(route, refs)},
+        "responses": {**_replies(route, refs), **_errors(route)},
         "security": _security(route),
     }
     if route.role is not None:
@@ -97,7 +110,7 @@ def _security(route: Route) -> list[dict[str, list[str]]]:
 
 def _head(operation: dict[str, Any]) -> dict[str, Any]:
     """Return the operation that answers the same without a body."""
-    responses = {status: {k: v for k, v in r.items() if k != "content"} for status, r in operation["responses"].items()}
+    responses = {status: {"description": HTTPStatus(int(status)).phrase} for status in operation["responses"]}
     return operation | {"operationId": f"{operation['operationId']}_head", "responses": responses}
 
 
@@ -147,11 +160,19 @@ def _replies(route: Route, refs: _Refs) -> dict[str, Any]:
     return found
 
 
-def _errors(route: Route, refs: _Refs) -> dict[str, Any]:
+def _errors(route: Route) -> dict[str, Any]:
+    return {str(status): {"$ref": _REFUSED + _word(status)} for status in route.error_statuses()}
+
+
+def _refusals(routes: Sequence[Route], refs: _Refs) -> dict[str, Any]:
+    """Return what all routes share: one answer per status of an error."""
+    statuses = sorted({status for route in routes for status in route.error_statuses()})
     content = _json(refs[Error, "serialization"])
-    return {
-        str(status): {"description": HTTPStatus(status).phrase, "content": content} for status in route.error_statuses()
-    }
+    return {_word(status): {"description": HTTPStatus(status).phrase, "content": content} for status in statuses}
+
+
+def _word(status: int) -> str:
+    return HTTPStatus(status).phrase.title().replace(" ", "")
 
 
 def _json(schema: dict[str, Any]) -> dict[str, Any]:

@@ -86,6 +86,7 @@ def api_settings(database: SecretStr, postgres: EmbeddedPostgres, tmp_path: Path
         api_port=0,
         media_dir=tmp_path / "media",
         scratch_dir=tmp_path / "scratch",
+        console_dir=tmp_path / "not-built",
         api_max_json_bytes=100_000,
     )
 
