@@ -17,7 +17,7 @@ class Metrics:
     waited: Histogram
     """From publish to start, by the database's clock; a job's first attempt alone."""
     settled: Counter
-    """By queue, type, provider and outcome: completed, cache_hit, retried, snoozed, buried, cancelled, released, fenced,
+    """By queue, type, provider, outcome: completed, cache_hit, retried, snoozed, buried, cancelled, released, fenced,
     unsettled."""
     seconds: Histogram
     running: Gauge
