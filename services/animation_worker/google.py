@@ -13,6 +13,7 @@ from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.schemas import AnimationConfig
 from shared.errors import Permanent
 from shared.worker.executor import Made, Work
+from shared.worker.goods import watch
 from shared.worker.publish import publish
 
 
@@ -42,7 +43,9 @@ class GoogleAnimation:
         scene = Scene(job, work, AnimationConfig.model_validate(job.config))
         film = await self._dialect(str(scene.config.model)).film(scene, job.estimate)
         origin = {"model": scene.config.model, "cost": str(job.estimate)}
-        return Made(await publish(film, job, work, media_type=MediaType.VIDEO, origin=origin), job.estimate)
+        verdict = await watch(film, work)
+        output = await publish(film, job, work, media_type=MediaType.VIDEO, verdict=verdict, origin=origin)
+        return Made(output, job.estimate)
 
     def _dialect(self, model: str) -> Dialect:
         """Return the way to a model."""

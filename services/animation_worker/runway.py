@@ -15,7 +15,7 @@ from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.schemas import AnimationConfig
 from shared.errors import InvalidInput, JobError, ProviderRejected, Unavailable
 from shared.worker.executor import Made, Work
-from shared.worker.goods import bring
+from shared.worker.goods import bring, watch
 from shared.worker.misses import Misses
 from shared.worker.orders import Absent, Delivered, Failed, Placed, Unknowable, Working
 from shared.worker.publish import publish
@@ -106,7 +106,8 @@ class RunwayAnimation:
         film = await bring(delivered.goods, work.scratch / "animation.mp4", allow=self.shop.api.own_host)
         cost = delivered.cost or job.estimate
         origin = {"model": scene.config.model, "cost": str(cost)}
-        return Made(await publish(film, job, work, media_type=MediaType.VIDEO, origin=origin), cost)
+        verdict = await watch(film, work)
+        return Made(await publish(film, job, work, media_type=MediaType.VIDEO, verdict=verdict, origin=origin), cost)
 
     async def close(self) -> None:
         """Close the connections."""

@@ -22,11 +22,10 @@ from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.prices import estimate
 from shared.domain.schemas import TalkingHeadConfig
 from shared.errors import InvalidInput, Unavailable
-from shared.media.probe import probe
 from shared.media.subtitles import read, write_srt
 from shared.media.texts import read_text
 from shared.worker.executor import Made, Work
-from shared.worker.goods import bring
+from shared.worker.goods import bring, watch
 from shared.worker.misses import Misses
 from shared.worker.orders import Delivered
 from shared.worker.publish import publish
@@ -94,11 +93,11 @@ class HeygenTalkingHead:
         if video.video_url is None:
             raise Unavailable(f"HeyGen has finished video {video.id} and gives no link to it")
         film = await bring(video.video_url, work.scratch / "head.mp4", allow=self.api.own_host)
-        found = await probe(film)
-        cost = delivered.cost if video.duration else _cost(job, float(found.duration))
+        verdict = await watch(film, work)
+        cost = delivered.cost if video.duration else _cost(job, verdict.seconds)
         files = await self._captions(video, job, work) if config.captions else {}
         origin = {"video_id": video.id, "model": _ENGINE, "cost": str(cost)}
-        output = await publish(film, job, work, media_type=MediaType.VIDEO, files=files, found=found, origin=origin)
+        output = await publish(film, job, work, media_type=MediaType.VIDEO, files=files, verdict=verdict, origin=origin)
         return Made(output, cost)
 
     async def _captions(self, video: Video, job: Job, work: Work) -> dict[str, Path]:

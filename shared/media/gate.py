@@ -9,6 +9,7 @@ warning and stays with the output as ``quality``.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from fractions import Fraction
 from functools import partial
 from pathlib import Path
@@ -20,10 +21,11 @@ from shared.media.gate_notes import Stretch
 from shared.media.gate_parts import Look, know, picture_of
 from shared.media.gate_rules import judge
 from shared.media.gate_verdict import Expectation, GateSettings, Verdict
+from shared.media.mix_tracks import Grid
 from shared.media.probe import Probe, probe
 from shared.media.process import Limits, OnProgress
 
-__all__ = ["Expectation", "Finding", "GateSettings", "Stretch", "Verdict", "inspect"]
+__all__ = ["Expectation", "Finding", "GateSettings", "Stretch", "Verdict", "describe", "inspect"]
 
 
 async def inspect(  # noqa: PLR0913  the tools of one look
@@ -67,6 +69,35 @@ async def inspect(  # noqa: PLR0913  the tools of one look
     return Verdict(found.frames, float(film.duration), found.loudness, findings, picture_of(film), film)
 
 
+async def describe(path: Path, *, ffmpeg: Path, scratch: Path, settings: GateSettings | None = None) -> Verdict:
+    """Watch a film in scratch that somebody else made, and return what is to be said of it; nothing is a failure.
+
+    What it is to be nobody has promised: its format, its length and where its tracks end are as they are.
+
+    Raises:
+        InvalidInput: It cannot be decoded to its end.
+    """
+    settings = settings or GateSettings()
+    film = await probe(path)
+    detectors = _detectors(film, know(film, ()).looks, settings)
+    found = await detect(
+        path,
+        detectors,
+        seconds=float(film.duration),
+        ffmpeg=ffmpeg,
+        scratch=scratch,
+        limits=Limits(),
+        on_progress=None,
+    )
+    plan = Expectation(Grid(detectors.rate, found.frames), audible=False)
+    said = tuple(
+        replace(finding, severity="warning")
+        for finding in judge(path, film, found, plan, settings)
+        if finding.check not in _PROMISES
+    )
+    return Verdict(found.frames, float(film.duration), found.loudness, said, picture_of(film), film)
+
+
 def _detectors(film: Probe, looks: tuple[Look, ...], settings: GateSettings) -> Detectors:
     video = film.video
     return Detectors(
@@ -94,6 +125,8 @@ def _failed(findings: Iterable[Finding], details: dict[str, object]) -> QualityF
     )
 
 
+_PROMISES = ("format", "length")
+"""Checks of what was promised."""
 _REMEDIES = {
     "silence": "Listen to the inputs, and see whether volume is 0.",
     "clipping": "Lower volume, or set loudness.",

@@ -10,6 +10,8 @@ from pydantic import SecretStr
 from shared.errors import InvalidInput, Unavailable
 from shared.http.download import download
 from shared.media.damage import find_damage
+from shared.media.gate import Verdict, describe
+from shared.worker.executor import Work
 
 MAX_BYTES = 5 * 1024**3
 """No provider makes a film of this size."""
@@ -18,7 +20,7 @@ MAX_BYTES = 5 * 1024**3
 async def bring(
     link: str, path: Path, *, allow: Collection[str] = (), headers: Mapping[str, SecretStr] | None = None
 ) -> Path:
-    """Download a finished file, and decode it to its end where it is media.
+    """Download a finished file.
 
     Args:
         link: Where the provider put it.
@@ -33,8 +35,19 @@ async def bring(
         await download(link, path, max_bytes=MAX_BYTES, allow=allow, headers=headers)
     except InvalidInput as error:
         raise Unavailable(f"what the provider made could not be fetched: {error.message}") from error
-    if path.suffix != ".srt" and (damage := await find_damage(path)) is not None:
-        raise Unavailable(
-            f"what the provider made arrived damaged: its {damage.track} at {damage.seconds:.1f} s ({damage.says})"
-        )
     return path
+
+
+async def watch(path: Path, work: Work) -> Verdict:
+    """Watch a bought film to its end and return what is to be said of it; it is paid for, so nothing refuses it.
+
+    Raises:
+        Unavailable: It arrived damaged.
+    """
+    assert work.ffmpeg is not None  # noqa: S101  a worker's work always has one
+    try:
+        return await describe(path, ffmpeg=work.ffmpeg, scratch=work.scratch, settings=work.gate)
+    except InvalidInput as error:
+        damage = await find_damage(path)
+        where = f"its {damage.track} at {damage.seconds:.1f} s ({damage.says})" if damage is not None else error.message
+        raise Unavailable(f"what the provider made arrived damaged: {where}") from error

@@ -9,9 +9,9 @@ from typing import cast
 
 import pytest
 
-from shared.errors import QualityFailed
+from shared.errors import InvalidInput, QualityFailed
 from shared.media.encode import audio_args, container_args, video_args
-from shared.media.gate import Expectation, GateSettings, Verdict, inspect
+from shared.media.gate import Expectation, GateSettings, Verdict, describe, inspect
 from shared.media.mix_tracks import Grid
 from tests.media.clips import run_quietly
 from tests.media.conftest import WHEEL
@@ -172,6 +172,24 @@ async def test_a_still_picture_is_still_although_key_frames_come(wheel: Path, fi
     assert [(finding.check, finding.as_json()["at"]) for finding in verdict.findings] == [
         ("still", "00:00.000-00:07.000")
     ]
+
+
+async def test_a_film_that_was_bought_is_told_of_and_not_refused(wheel: Path, film: Film, tmp_path: Path) -> None:
+    """It is paid for: that it is black, mute and no mp4 of ours is only said; what cannot be decoded is no film."""
+    path = tmp_path / "bought.mkv"
+    sources = ("-f", "lavfi", "-i", "color=c=black:s=128x80:r=24:d=2", "-f", "lavfi", "-i", "anullsrc=r=44100:cl=mono")
+    run_quietly(wheel, *sources, "-shortest", "-c:v", "libx264", "-c:a", "libmp3lame", str(path))
+    verdict = await describe(path, ffmpeg=wheel, scratch=tmp_path)
+
+    assert {(finding.check, finding.severity) for finding in verdict.findings} == {
+        ("black", "warning"),
+        ("silence", "warning"),
+    }
+    assert (verdict.frames, verdict.picture is not None) == (48, True)
+    cut = film()
+    cut.write_bytes(cut.read_bytes()[:-9000])
+    with pytest.raises(InvalidInput):
+        await describe(cut, ffmpeg=wheel, scratch=tmp_path)
 
 
 async def test_a_dark_code_screen_is_not_black(wheel: Path, film: Film) -> None:

@@ -58,6 +58,7 @@ async def test_a_script_becomes_a_head_with_captions_and_its_price(floor: Floor,
 
     node = await floor.crew.bench.node("head")
     assert node["output"]["hasAudio"]
+    assert node["output"]["quality"]["picture"], "who copies it need not watch it again"
     assert (node["output"]["width"], node["output"]["duration"]) == (160, pytest.approx(1.0, abs=0.1))
     assert "Hello from the avatar" in floor.media(node["output"]["files"]["captions"]["s3Key"]).read_text()
     assert node["metadata"]["cost"] == pytest.approx(0.0667)
