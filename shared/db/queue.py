@@ -63,6 +63,8 @@ class QueueState:
     dead: int
     oldest_seconds: float | None
     """Age of the oldest job that could be claimed."""
+    completed_per_minute: float
+    """Over the last five minutes."""
 
 
 class JobQueue:

@@ -234,7 +234,7 @@ with staged as (
 select count(*)::integer, case when count(*) > 0 then pg_notify('video_production_jobs', $1)::text end from staged
 
 -- name: controls
--- The queues with their controls and how many jobs are in each state.
+-- The queues with their controls, how many jobs are in each state, and how many were completed a minute in the last five.
 select q.name, q.paused, q.max_running, q.resume_at, q.reason,
        count(j.id) filter (where j.state = 'available')::integer as available,
        count(j.id) filter (where j.state = 'scheduled')::integer as scheduled,
@@ -242,8 +242,14 @@ select q.name, q.paused, q.max_running, q.resume_at, q.reason,
        count(j.id) filter (where j.state = 'running')::integer as running,
        count(j.id) filter (where j.state = 'held')::integer as held,
        count(j.id) filter (where j.state = 'dead')::integer as dead,
-       extract(epoch from now() - min(j.created_at) filter (where j.state = 'available'))::float8 as oldest_seconds
-from video_production_queues q left join video_production_jobs j on j.queue = q.name
+       extract(epoch from now() - min(j.created_at) filter (where j.state = 'available'))::float8 as oldest_seconds,
+       coalesce(min(d.completed), 0) / 5.0::float8 as completed_per_minute
+from video_production_queues q
+left join video_production_jobs j on j.queue = q.name
+left join (
+    select queue, count(*) as completed from video_production_attempts
+    where ended_at > now() - interval '5 minutes' and outcome = 'completed' group by queue
+) d on d.queue = q.name
 group by q.name order by q.name
 
 -- name: pause

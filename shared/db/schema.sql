@@ -606,7 +606,9 @@ ALTER TABLE ONLY public.video_production_tokens
     ADD CONSTRAINT video_production_tokens_pkey PRIMARY KEY (id);
 ALTER TABLE ONLY public.video_production_workers
     ADD CONSTRAINT video_production_workers_pkey PRIMARY KEY (id);
+CREATE INDEX video_production_attempts_ended ON ONLY public.video_production_attempts USING brin (ended_at) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX video_production_attempts_node ON ONLY public.video_production_attempts USING btree (pipeline_id, node_id, ended_at);
+CREATE INDEX video_production_attempts_rest_ended_at_idx ON public.video_production_attempts_rest USING brin (ended_at) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX video_production_attempts_rest_pipeline_id_node_id_ended_at_idx ON public.video_production_attempts_rest USING btree (pipeline_id, node_id, ended_at);
 CREATE INDEX video_production_changes_pipeline ON public.video_production_changes USING btree (pipeline_id);
 CREATE INDEX video_production_edges_parent ON public.video_production_edges USING btree (pipeline_id, parent_id);
@@ -631,6 +633,7 @@ CREATE INDEX video_production_spend_job ON public.video_production_spend USING b
 CREATE INDEX video_production_spend_open ON public.video_production_spend USING btree (fingerprint) WHERE ((state)::text = 'reserved'::text);
 CREATE INDEX video_production_spend_pipeline ON public.video_production_spend USING btree (pipeline_id);
 CREATE UNIQUE INDEX video_production_tokens_name ON public.video_production_tokens USING btree (name);
+ALTER INDEX public.video_production_attempts_ended ATTACH PARTITION public.video_production_attempts_rest_ended_at_idx;
 ALTER INDEX public.video_production_attempts_node ATTACH PARTITION public.video_production_attempts_rest_pipeline_id_node_id_ended_at_idx;
 CREATE TRIGGER changed AFTER INSERT OR UPDATE ON public.video_production_pipelines FOR EACH ROW EXECUTE FUNCTION public.video_production_pipelines_changed();
 CREATE TRIGGER deleted AFTER DELETE ON public.video_production_nodes REFERENCING OLD TABLE AS old_nodes FOR EACH STATEMENT EXECUTE FUNCTION public.video_production_nodes_deleted();

@@ -1595,6 +1595,8 @@ export interface components {
         QueueView: {
             /** @description Depth: jobs that could be claimed now. */
             available: number;
+            /** @description Throughput over the last five minutes. */
+            completed_per_minute: number;
             dead: number;
             held: number;
             /** @description At most so many run at once over all workers; null: no limit. */

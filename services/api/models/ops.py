@@ -32,6 +32,8 @@ class QueueView(_FromRows):
     dead: int
     oldest_seconds: float | None
     """Age of the oldest job that could be claimed."""
+    completed_per_minute: float
+    """Throughput over the last five minutes."""
 
 
 class QueueList(Reply):
