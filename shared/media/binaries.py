@@ -9,6 +9,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from shared.errors import ConfigError
+from shared.media.child import environment
 
 _REMEDY = "install ffmpeg (apt-get install ffmpeg), or the wheel (pip install imageio-ffmpeg), or set CALLSHEET_FFMPEG"
 _ANSWER_SECONDS = 20
@@ -53,6 +54,7 @@ def ffmpeg_version(path: Path) -> str:
         answer = subprocess.run(
             [str(path), "-version"],
             stdin=subprocess.DEVNULL,
+            env=environment(),
             capture_output=True,
             timeout=_ANSWER_SECONDS,
             check=True,

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Literal
 
 from shared.errors import Permanent
+from shared.media.child import environment
 
 LEAST_NODE = 18
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome-headless-shell")
@@ -84,7 +85,12 @@ def node_version(path: Path) -> str:
     """Return the version of a Node, as ``20.20.2``."""
     try:
         answer = subprocess.run(
-            [str(path), "--version"], stdin=subprocess.DEVNULL, capture_output=True, timeout=_ANSWER_SECONDS, check=True
+            [str(path), "--version"],
+            stdin=subprocess.DEVNULL,
+            env=environment(),
+            capture_output=True,
+            timeout=_ANSWER_SECONDS,
+            check=True,
         ).stdout.decode(errors="replace")
     except (OSError, subprocess.SubprocessError) as error:
         raise _missing(f"a Node that can be run ({path} cannot)", f"install Node ≥ {LEAST_NODE}") from error

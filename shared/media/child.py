@@ -50,6 +50,11 @@ class Limits:
         return replace(self, expected_bytes=expected_bytes(width, height))
 
 
+def environment() -> dict[str, str]:
+    """Return what a child gets to see of our environment."""
+    return {name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | {"LC_ALL": "C.UTF-8"}
+
+
 async def start(
     command: Sequence[str | Path],
     *,
@@ -74,7 +79,7 @@ async def start(
             stdout=PIPE,
             stderr=PIPE,
             cwd=cwd,
-            env={name: os.environ[name] for name in _ENVIRONMENT if name in os.environ} | {"LC_ALL": "C.UTF-8"},
+            env=environment(),
             start_new_session=True,
         )
     except OSError as error:
