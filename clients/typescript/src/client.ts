@@ -43,7 +43,10 @@ export class Callsheet {
   }
 
   /** A pipeline, live: first as it stands, then what changes. */
-  pipelineEvents(pipelineId: string, options?: FollowOptions): AsyncGenerator<EventOf<"pipeline_events">, void, undefined> {
+  pipelineEvents(
+    pipelineId: string,
+    options?: FollowOptions,
+  ): AsyncGenerator<EventOf<"pipeline_events">, void, undefined> {
     return this.#follow<"pipeline_events">(`/pipelines/${encodeURIComponent(pipelineId)}/events`, options);
   }
 
