@@ -66,7 +66,9 @@ async def every_death(theatre: Theatre, trade: Trade, every: int = 1) -> Tally:
 
 async def main() -> int:
     """Go through all providers and print the closing line."""
-    wanted = os.environ.get("PAID_ONCE_PROVIDERS", "").split() or list(TRADES)
+    wanted = os.environ.get("PAID_ONCE_PROVIDERS", "").replace(",", " ").split() or list(TRADES)
+    if strangers := set(wanted).difference(TRADES):
+        sys.exit(f"PAID_ONCE_PROVIDERS names {', '.join(sorted(strangers))}; there are {', '.join(TRADES)}.")
     total: Counter[str] = Counter()
     async with Theatre.open() as theatre:
         for name in wanted:
