@@ -172,7 +172,7 @@ async def edit_node(
 
     async def work(connection: Connection) -> None:
         row = await _guarded_node(connection, pipeline, node, check)
-        fields = ("id", "type", "title", "inputs", "config", "asset")
+        fields = ("id", "type", "title", "inputs", "config", "asset", "position")
         document = replace(NodeDocument(**{name: row[name] for name in fields}), **changes)
         await connection.execute(_WRITE["save_nodes"], pipeline, [asdict(document)])
 

@@ -8,7 +8,7 @@ select id from video_production_pipelines where id = $1 for no key update
 
 -- name: lock_nodes
 -- What editors wrote about some nodes, which nobody else writes until this transaction is over.
-select id, title, type, inputs, config, asset, revision from video_production_nodes
+select id, title, type, inputs, config, asset, position, revision from video_production_nodes
 where pipeline_id = $1 and id = any ($2::varchar[]) order by key for no key update
 
 -- name: update_pipeline

@@ -8,14 +8,15 @@ returning xmax = 0 as created
 
 -- name: save_nodes
 -- Insert nodes, and write those that differ: an unchanged node is not touched and keeps its revision.
-insert into video_production_nodes (pipeline_id, id, title, type, inputs, config, asset)
-select $1, x.id, x.title, x.type, x.inputs, x.config, x.asset
-from jsonb_to_recordset($2) as x (id varchar, title varchar, type varchar, inputs jsonb, config jsonb, asset jsonb)
+-- Who names no position leaves the node where it is.
+insert into video_production_nodes as n (pipeline_id, id, title, type, inputs, config, asset, position)
+select $1, x.id, x.title, x.type, x.inputs, x.config, x.asset, x.position
+from jsonb_to_recordset($2) as x (id varchar, title varchar, type varchar, inputs jsonb, config jsonb, asset jsonb, position jsonb)
 on conflict (pipeline_id, id) do update set
-    title = excluded.title, type = excluded.type, inputs = excluded.inputs, config = excluded.config, asset = excluded.asset
-where (video_production_nodes.title, video_production_nodes.type, video_production_nodes.inputs,
-       video_production_nodes.config, video_production_nodes.asset)
-    is distinct from (excluded.title, excluded.type, excluded.inputs, excluded.config, excluded.asset)
+    title = excluded.title, type = excluded.type, inputs = excluded.inputs, config = excluded.config, asset = excluded.asset,
+    position = coalesce(excluded.position, n.position)
+where (n.title, n.type, n.inputs, n.config, n.asset, n.position) is distinct from
+      (excluded.title, excluded.type, excluded.inputs, excluded.config, excluded.asset, coalesce(excluded.position, n.position))
 returning id, xmax = 0 as created
 
 -- name: others
@@ -32,4 +33,4 @@ select id, version, title, config from video_production_pipelines where id = $1
 
 -- name: nodes
 -- What the editor wrote about the nodes of a pipeline, in the order in which they were made.
-select id, title, type, inputs, config, asset from video_production_nodes where pipeline_id = $1 order by key
+select id, title, type, inputs, config, asset, position from video_production_nodes where pipeline_id = $1 order by key

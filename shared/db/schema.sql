@@ -389,6 +389,8 @@ CREATE TABLE public.video_production_nodes (
     validation_errors jsonb DEFAULT '{}'::jsonb NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     updated_at timestamp with time zone DEFAULT now() NOT NULL,
+    "position" jsonb,
+    CONSTRAINT video_production_nodes_position CHECK ((("position" IS NULL) OR COALESCE(((jsonb_typeof(("position" -> 'x'::text)) = 'number'::text) AND (jsonb_typeof(("position" -> 'y'::text)) = 'number'::text)), false))),
     CONSTRAINT video_production_nodes_status CHECK (((status)::text = ANY ((ARRAY['pending'::character varying, 'in_progress'::character varying, 'completed'::character varying, 'failed'::character varying])::text[])))
 )
 WITH (fillfactor='80');
@@ -403,6 +405,7 @@ COMMENT ON COLUMN public.video_production_nodes.generation IS 'Counts how often 
 COMMENT ON COLUMN public.video_production_nodes.fingerprint IS 'Of the output that the node has; see shared/domain/fingerprint.py.';
 COMMENT ON COLUMN public.video_production_nodes.is_valid IS 'Null until the dispatcher has looked at the newest revision.';
 COMMENT ON COLUMN public.video_production_nodes.validation_errors IS '{field: message}, all at once; empty when valid.';
+COMMENT ON COLUMN public.video_production_nodes."position" IS '{x, y} of the upper left corner in an editor''s graph; null: wherever the layout puts it.';
 ALTER TABLE public.video_production_nodes ALTER COLUMN key ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.video_production_nodes_key_seq
     START WITH 1
@@ -698,6 +701,7 @@ GRANT UPDATE(fingerprint) ON TABLE public.video_production_nodes TO callsheet_se
 GRANT UPDATE(is_valid) ON TABLE public.video_production_nodes TO callsheet_service;
 GRANT UPDATE(validation_errors) ON TABLE public.video_production_nodes TO callsheet_service;
 GRANT UPDATE(updated_at) ON TABLE public.video_production_nodes TO callsheet_service;
+GRANT INSERT("position"),UPDATE("position") ON TABLE public.video_production_nodes TO callsheet_editor;
 GRANT SELECT ON TABLE public.video_production_pipelines TO callsheet_reader;
 GRANT SELECT,DELETE ON TABLE public.video_production_pipelines TO callsheet_editor;
 GRANT SELECT ON TABLE public.video_production_pipelines TO callsheet_service;

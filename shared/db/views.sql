@@ -19,7 +19,7 @@ from video_production_pipelines p where p.id = $1
 
 -- name: nodes
 -- All nodes of a pipeline, or one of them, in the order in which they were made.
-select id, pipeline_id, title, type, inputs, config, asset, status, metadata, output, revision, generation, fingerprint, is_valid,
+select id, pipeline_id, title, type, inputs, config, asset, position, status, metadata, output, revision, generation, fingerprint, is_valid,
        validation_errors, created_at, updated_at, xmin::text::bigint as version
 from video_production_nodes where pipeline_id = $1 and ($2::varchar is null or id = $2) order by key
 
@@ -49,7 +49,7 @@ from video_production_nodes n where n.pipeline_id = $1
 
 -- name: some_nodes
 -- Some nodes of a pipeline.
-select id, pipeline_id, title, type, inputs, config, asset, status, metadata, output, revision, generation, fingerprint, is_valid,
+select id, pipeline_id, title, type, inputs, config, asset, position, status, metadata, output, revision, generation, fingerprint, is_valid,
        validation_errors, created_at, updated_at, xmin::text::bigint as version
 from video_production_nodes where pipeline_id = $1 and id = any ($2::varchar[]) order by key
 

@@ -18,7 +18,7 @@ from shared.domain.validation import validate_pipeline
 from shared.errors import CallsheetError
 
 _PIPELINE_KEYS = ("id", "uuid", "title", "version", "config", "nodes")
-_NODE_KEYS = ("id", "uuid", "title", "type", "inputs", "config", "asset")
+_NODE_KEYS = ("id", "uuid", "title", "type", "inputs", "config", "asset", "position")
 _SYSTEM_KEYS = ("status", "metadata", "output", "revision", "generation", "fingerprint", "createdAt", "updatedAt")
 """What an export of another tool may hold and the system owns: passed over."""
 
@@ -73,6 +73,7 @@ def write_document(pipeline: PipelineDocument) -> dict[str, Any]:
         "nodes": [
             {"id": n.id, "title": n.title, "type": n.type, "inputs": n.inputs, "config": n.config}
             | ({} if n.asset is None else {"asset": n.asset})
+            | ({} if n.position is None else {"position": n.position})
             for n in pipeline.nodes
         ],
     }
@@ -90,7 +91,16 @@ def read_node(node: Mapping[str, Any]) -> NodeDocument:
         inputs=_single_slots(name, {} if inputs is None else inputs),
         config={} if config is None else config,
         asset=node.get("asset"),
+        position=_position(node.get("position")),
     )
+
+
+def _position(value: object) -> dict[str, float] | None:
+    """Return a place in a graph; what is none is passed over, since no output depends on it."""
+    if not isinstance(value, Mapping):
+        return None
+    place = {axis: value[axis] for axis in ("x", "y") if type(value.get(axis)) in (int, float)}
+    return place if len(place) == 2 else None  # noqa: PLR2004  both of them
 
 
 def _single_slots(type_name: str, inputs: object) -> object:

@@ -19,6 +19,8 @@ class NodeDocument:
     inputs: Any = field(default_factory=dict)
     config: Any = field(default_factory=dict)
     asset: Any = None
+    position: dict[str, float] | None = None
+    """``{x, y}`` in an editor's graph; None: nobody put it anywhere."""
 
 
 @dataclass(frozen=True, slots=True)

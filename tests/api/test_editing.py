@@ -87,6 +87,26 @@ async def test_nodes_are_written_in_bulk_and_one_by_one(served: Served) -> None:
     }
 
 
+async def test_a_node_stays_where_it_was_put(served: Served) -> None:
+    """A position is shown to all and exported; no revision counts it, and who names none leaves it as it is."""
+    editor = served.editor
+    node = {"id": "a", **TEXT, "position": {"x": 40, "y": -10.5}}
+    await editor("POST", "/pipelines", {"id": "p", "nodes": [node, {"id": "b", **TEXT}]})
+
+    moved = await editor(
+        "PUT", "/pipelines/p/nodes", {"nodes": [{**node, "position": {"x": 1, "y": 2}, "revision": 1}]}
+    )
+    retitled = await editor("PUT", "/pipelines/p/nodes/a", TEXT | {"title": "New"})
+    patched = await editor("PATCH", "/pipelines/p/nodes/b", {"position": {"x": 3, "y": 4}})
+    refused = await editor("PATCH", "/pipelines/p/nodes/b", {"position": {"x": 3}})
+
+    assert (moved.json["changed"], moved.json["revisions"]) == (["a"], {"a": 1})
+    assert (retitled.json["position"], retitled.json["revision"]) == ({"x": 1, "y": 2}, 1)
+    assert (patched.json["position"], patched.json["revision"], refused.status) == ({"x": 3, "y": 4}, 1, 422)
+    exported = await editor("GET", "/pipelines/p/export")
+    assert [n["position"] for n in exported.json["nodes"]] == [{"x": 1, "y": 2}, {"x": 3, "y": 4}]
+
+
 async def test_documents_go_in_and_come_out(served: Served) -> None:
     """Either dialect is read, what is wrong is said field by field, and the export is the document of the tables."""
     editor = served.editor

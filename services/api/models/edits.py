@@ -7,6 +7,7 @@ from typing import Any, Literal
 from pydantic import Field, RootModel
 
 from services.api.models.base import AnyJson, JsonObject, Reply, Request
+from services.api.models.positions import Position
 from shared.domain.dialects import read_node
 from shared.domain.documents import NodeDocument
 from shared.domain.nodes import NodeId
@@ -26,6 +27,8 @@ class NodeBody(Request):
     config: JsonObject = Field(default_factory=dict)
     asset: JsonObject | None = None
     """Only of nodes of type asset: {type, and one of content, source, url}."""
+    position: Position | None = None
+    """Where it is shown; null: where it was."""
     revision: int | None = Field(default=None, ge=0, le=2_147_483_647)
     """The revision that was seen, 0 for none: 409 when another one is there. Null: whatever is there is replaced."""
 
@@ -49,6 +52,7 @@ class NodeChanges(Request):
     config: JsonObject | None = None
     asset: JsonObject | None = None
     """Null takes the asset away."""
+    position: Position | None = None
 
     def given(self, node: str, now: str) -> dict[str, Any]:
         """Return the columns that are to be written; ``now`` is the node's type as it stands."""

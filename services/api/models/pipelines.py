@@ -10,6 +10,7 @@ from uuid import UUID
 from pydantic import Field
 
 from services.api.models.base import AnyJson, AsStored, JsonObject, Page, PageMeta, Reply, Usd
+from services.api.models.positions import StoredPosition
 from shared.domain.nodes import NodeStatus, Output
 
 StoredOutput = Annotated[Any, AsStored(Output | None)]
@@ -55,6 +56,8 @@ class NodeView(Reply):
     config: AnyJson
     asset: AnyJson
     """Only of nodes of type asset, else null."""
+    position: StoredPosition
+    """Where an editor put it; null: wherever the layout does."""
     status: NodeStatus
     metadata: JsonObject
     """The system's: startedAt, completedAt, cost, retries, cacheHit, progress, error."""

@@ -23,7 +23,7 @@ class AssetConfig(NodeConfig):
 class Asset(JsonObject):
     """Say where an asset's bytes come from: exactly one of source, content and url."""
 
-    type: AssetType
+    type: AssetType = Field(json_schema_extra={"x-makes": {"script": "text"}})
     """What the content is; a script is a text that is spoken."""
     source: str | None = Field(default=None, min_length=1, max_length=4096)
     """A storage key, an s3:// or https:// address, or a path below the import root."""
