@@ -859,6 +859,40 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/webhooks/google": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** The Gemini API says that something of ours is over; signed, without a token */
+        post: operations["hear_google"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/webhooks/heygen": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** HeyGen says that something of ours is over; signed, without a token */
+        post: operations["hear_heygen"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workers": {
         parameters: {
             query?: never;
@@ -1159,6 +1193,11 @@ export interface components {
                 [key: string]: string | string[];
             };
             /**
+             * @description Where it is shown; null: where it was.
+             * @default null
+             */
+            position?: components["schemas"]["Position"] | null;
+            /**
              * @description The revision that was seen, 0 for none: 409 when another one is there. Null: whatever is there is replaced.
              * @default null
              */
@@ -1187,6 +1226,11 @@ export interface components {
             inputs?: {
                 [key: string]: string | string[];
             };
+            /**
+             * @description Where it is shown; null: where it was.
+             * @default null
+             */
+            position?: components["schemas"]["Position"] | null;
             /**
              * @description The revision that was seen, 0 for none: 409 when another one is there. Null: whatever is there is replaced.
              * @default null
@@ -1217,6 +1261,8 @@ export interface components {
             inputs?: {
                 [key: string]: string | string[];
             } | null;
+            /** @default null */
+            position?: components["schemas"]["Position"] | null;
             /** @default null */
             title?: string | null;
             /** @default null */
@@ -1332,6 +1378,8 @@ export interface components {
             /** @description What it made; stays until it is replaced, also while the node is pending again. */
             output: components["schemas"]["Output"] | null;
             pipeline_id: string;
+            /** @description Where an editor put it; null: wherever the layout does. */
+            position: components["schemas"]["Position"] | null;
             /** @description Counts the edits of what it makes; send it back to keep somebody else's edit from being lost. */
             revision: number;
             status: components["schemas"]["NodeStatus"];
@@ -1555,6 +1603,14 @@ export interface components {
             pipeline_id: string;
             results: components["schemas"]["PlannedNode"][];
             usd: number;
+        };
+        /**
+         * Position
+         * @description A node's upper left corner in an editor's graph; no output depends on it, and no revision counts it.
+         */
+        Position: {
+            x: number;
+            y: number;
         };
         /**
          * Provider
@@ -1970,6 +2026,7 @@ export type PipelineSummary = components['schemas']['PipelineSummary'];
 export type PipelineView = components['schemas']['PipelineView'];
 export type PlannedNode = components['schemas']['PlannedNode'];
 export type PlanView = components['schemas']['PlanView'];
+export type Position = components['schemas']['Position'];
 export type Provider = components['schemas']['Provider'];
 export type Queue = components['schemas']['Queue'];
 export type Queued = components['schemas']['Queued'];
@@ -3866,6 +3923,70 @@ export interface operations {
             413: components["responses"]["RequestEntityTooLarge"];
             422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    hear_google: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description The event's id. */
+                "webhook-id"?: string;
+                /** @description As Standard Webhooks says: v1,BASE64. */
+                "webhook-signature"?: string;
+                /** @description Seconds since 1970. */
+                "webhook-timestamp"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["RequestEntityTooLarge"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    hear_heygen: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description Hex HMAC-SHA256 of the body with the endpoint's secret. */
+                "Heygen-Signature"?: string;
+                /** @description Seconds since 1970. */
+                "Heygen-Timestamp"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": unknown;
+            };
+        };
+        responses: {
+            /** @description No Content */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            404: components["responses"]["NotFound"];
+            413: components["responses"]["RequestEntityTooLarge"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
