@@ -11,7 +11,7 @@ from __future__ import annotations
 import logging
 import re
 import sys
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from typing import Any, Protocol, TextIO, cast
 
@@ -23,7 +23,7 @@ from structlog.stdlib import ProcessorFormatter
 from structlog.tracebacks import ExceptionDictTransformer
 from structlog.typing import EventDict, FilteringBoundLogger, Processor, WrappedLogger
 
-__all__ = ["LogChoices", "bound", "configure", "get_logger", "name_worker", "redacted"]
+__all__ = ["LogChoices", "bound", "configure", "get_logger", "name_worker", "redacted", "watch_errors"]
 
 HIDDEN = "[hidden]"
 
@@ -54,6 +54,9 @@ _SHORT = 64
 _JSON_INT_BITS = 64
 
 _identity: dict[str, str] = {}
+
+Watcher = Callable[[Mapping[str, Any], BaseException | None], None]
+_watcher: Watcher | None = None
 
 bound = bound_contextvars
 """Bind keys to every line of the block and of the tasks that it starts: ``with bound(job=7, attempt=1): …``."""
@@ -106,6 +109,15 @@ def name_worker(worker: str) -> None:
     _identity["worker"] = worker
 
 
+def watch_errors(watcher: Watcher | None) -> None:
+    """Call this with each line of level error, before it is written, and its exception where it has one; None: nobody.
+
+    The line's values are as they were logged: whoever sends them elsewhere takes secrets out.
+    """
+    global _watcher  # noqa: PLW0603  a process has one log
+    _watcher = watcher
+
+
 def redacted(value: object, name: str = "") -> Any:
     """Return a value as it may stand in a log: without secrets, made of what JSON knows."""
     if value is None or isinstance(value, bool | float):
@@ -134,7 +146,7 @@ def _configure_structlog(level: int, rendering: list[Processor]) -> None:
 def _route_stdlib(level: int, rendering: list[Processor]) -> None:
     """Send what libraries log by the standard module through the same processors."""
     handler = logging.StreamHandler(_STDOUT)
-    foreign: list[Processor] = [*_facts(), structlog.stdlib.add_logger_name]
+    foreign: list[Processor] = [structlog.stdlib.add_logger_name, *_facts()]
     chain: list[Processor] = [ProcessorFormatter.remove_processors_meta, *rendering]
     handler.setFormatter(ProcessorFormatter(foreign_pre_chain=foreign, processors=chain))
     logging.basicConfig(handlers=[handler], level=level, force=True)
@@ -148,6 +160,7 @@ def _facts() -> list[Processor]:
         _add_identity,
         structlog.processors.add_log_level,
         structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _show_watcher,
     ]
 
 
@@ -167,6 +180,14 @@ def _console() -> list[Processor]:
 def _add_identity(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
     for name, value in _identity.items():
         event.setdefault(name, value)
+    return event
+
+
+def _show_watcher(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    if _watcher is not None and event["level"] in {"error", "critical"}:
+        found = event.get("exc_info")
+        error = sys.exc_info()[1] if found is True else found[1] if isinstance(found, tuple) else found
+        _watcher(event, error if isinstance(error, BaseException) else None)
     return event
 
 

@@ -19,6 +19,7 @@ from services.api.errors import as_answer
 from services.api.metrics import Metrics
 from services.api.rooms import Rooms
 from services.api.routing import BASE, Answer, Call, Handled, Route
+from shared.log import bound
 
 _LOG = structlog.get_logger(__name__)
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{1,64}")
@@ -84,11 +85,12 @@ def _middleware(cors: Cors, metrics: Metrics) -> Middleware:
         began = time.perf_counter()
         request[_ID] = _request_id(request)
         request[_CORS] = cors.headers(request)
-        try:
-            answer = cors.preflight(request) or await handler(request)
-        except Exception as error:  # noqa: BLE001  the last door: every error has its answer
-            answer = as_answer(error, request[_ID])
-        _note(request, answer, metrics, time.perf_counter() - began)
+        with bound(request=request[_ID]):
+            try:
+                answer = cors.preflight(request) or await handler(request)
+            except Exception as error:  # noqa: BLE001  the last door: every error has its answer
+                answer = as_answer(error, request[_ID])
+            _note(request, answer, metrics, time.perf_counter() - began)
         return answer
 
     return around
@@ -106,7 +108,6 @@ def _note(request: web.Request, answer: web.StreamResponse, metrics: Metrics, se
     metrics.answered(request.method, path, answer.status, seconds)
     _LOG.info(
         "request_answered",
-        request=request[_ID],
         method=request.method,
         path=path,
         status=answer.status,

@@ -54,7 +54,7 @@ def as_answer(error: Exception, request_id: str) -> web.Response:
     """Return the answer that an error leads to; what nobody expected is logged, and told with nothing but its id."""
     known = _known(error)
     if known is None:
-        _LOG.error("request_defect", request=request_id, exc_info=error)
+        _LOG.error("request_defect", exc_info=error)
         known = HttpError(500, "Defect", "this is a defect; the log tells more", details={"request_id": request_id})
     facts = ErrorFacts(type=known.kind, message=known.message, details=known.details)
     body = Error(error=facts).model_dump_json(exclude_none=True)

@@ -15,6 +15,7 @@ from services.api.table import ROUTES
 from shared import log
 from shared.config import ApiSettings, load, show
 from shared.errors import CallsheetError
+from shared.telemetry import observing
 
 
 def main() -> None:
@@ -32,7 +33,8 @@ def main() -> None:
             print(show(settings))  # noqa: T201  what --check is for
             return
         log.configure("api", settings)
-        uvloop.run(_run(settings))
+        with observing("api", settings):
+            uvloop.run(_run(settings))
     except CallsheetError as error:
         print(f"api: {error}", file=sys.stderr)  # noqa: T201  the log may not be set up yet
         sys.exit(2)

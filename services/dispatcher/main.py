@@ -11,6 +11,7 @@ from services.dispatcher.service import Dispatcher
 from shared import log
 from shared.config import DispatcherSettings, load, show
 from shared.errors import CallsheetError
+from shared.telemetry import observing
 
 
 def main() -> None:
@@ -24,7 +25,8 @@ def main() -> None:
             print(show(settings))  # noqa: T201  what --check is for
             return
         log.configure("dispatcher", settings)
-        uvloop.run(_run(settings))
+        with observing("dispatcher", settings):
+            uvloop.run(_run(settings))
     except CallsheetError as error:
         print(f"dispatcher: {error}", file=sys.stderr)  # noqa: T201  the log may not be set up yet
         sys.exit(2)

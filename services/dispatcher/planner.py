@@ -14,7 +14,7 @@ from services.dispatcher.budget import held_back, within_budget
 from services.dispatcher.publishing import Candidate, candidate, new_job
 from services.dispatcher.validating import read_config, validate_changed
 from shared.db import Pool
-from shared.db.plan import Change, Planning, planning, resolve_waiting
+from shared.db.plan import Change, ClosedRun, Planning, planning, resolve_waiting
 from shared.domain.nodes import NodeKey, NodeStatus, PipelineId
 from shared.domain.registry import FREE_PROVIDERS
 from shared.domain.schemas import PipelineConfig
@@ -33,7 +33,9 @@ class PlanReport:
     published: int = 0
     reused: int = 0
     started: list[UUID] = field(default_factory=list)
-    closed: list[tuple[UUID, str]] = field(default_factory=list)
+    closed: list[ClosedRun] = field(default_factory=list)
+    runs: set[UUID] = field(default_factory=set)
+    """Those that it did something for."""
     more: bool = False
     """Rounds were used up: plan again."""
 
@@ -112,6 +114,7 @@ async def _start_runs(
         for key in await tables.start_run(run):
             opened[key] = min(run.priority, opened.get(key, run.priority))
         report.started.append(run.id)
+        report.runs.add(run.id)
     return opened, forced
 
 
@@ -148,6 +151,7 @@ async def _reuse_or_publish(
     """Complete what has a result, publish the rest as far as the budget goes; True: nodes changed."""
     if not found:
         return False
+    report.runs |= {c.node.run for c in found if c.node.run is not None}
     known = await tables.results({c.fingerprint for c in found if not c.node.force})
     reusable: list[Candidate] = []
     to_make: list[Candidate] = []

@@ -78,6 +78,7 @@ def new_job(pipeline: PipelineId, found: Candidate, config: PipelineConfig) -> N
             "prefix": output_prefix(pipeline, found, config),
             "ingredients": found.ingredients,
             "estimate": str(found.cost.usd),
+            "run": None if node.run is None else str(node.run),
         },
     )
 

@@ -6,7 +6,7 @@ import asyncio
 import signal
 import time
 from collections.abc import Coroutine
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import structlog
@@ -25,6 +25,7 @@ from shared.db.migrate import require_current
 from shared.domain.events import Channel
 from shared.domain.nodes import PipelineId
 from shared.health import HealthServer
+from shared.telemetry import Facts, record
 
 _LOG = structlog.get_logger(__name__)
 _BESIDE_PLANS = 4
@@ -83,23 +84,24 @@ class Dispatcher:
             task.result()  # a part that ended by itself is a defect: let it be seen
 
     async def _plan(self, pool: Pool, pipeline: PipelineId) -> bool:
-        began = time.perf_counter()
+        began, began_at = time.perf_counter(), datetime.now(UTC)
         report = await plan(pool, pipeline)
         if report.looked:
             self._metrics.plans.observe(time.perf_counter() - began)
             self._note(pipeline, report)
+            _trace(pipeline, report, began_at)
         return report.more
 
     def _note(self, pipeline: PipelineId, report: PlanReport) -> None:
         self._metrics.published.inc(report.published)
         self._metrics.reused.inc(report.reused)
-        for run in report.started:
-            _LOG.info("run_started", run=str(run), pipeline=pipeline)
+        for started in report.started:
+            _LOG.info("run_started", run=str(started), pipeline=pipeline)
         if report.published or report.reused:
             _LOG.info("plan_made", pipeline=pipeline, published=report.published, reused=report.reused)
-        for run, state in report.closed:
-            self._metrics.runs.labels(state).inc()
-            _LOG.info("run_closed", run=str(run), pipeline=pipeline, state=state)
+        for run in report.closed:
+            self._metrics.runs.labels(run.state).inc()
+            _LOG.info("run_closed", run=str(run.id), pipeline=pipeline, state=run.state)
 
     def _listener(self) -> Listener:
         return Listener(
@@ -128,3 +130,14 @@ class Dispatcher:
 
         alive, ready = {"loop": turning}, {"database": database, "first_look": first_look}
         return HealthServer("dispatcher", self._registry, alive=alive, ready=ready, notes=notes)
+
+
+def _trace(pipeline: PipelineId, report: PlanReport, began: datetime) -> None:
+    """Tell of a plan in the traces of the runs that it did something for, and of those that have ended."""
+    now = datetime.now(UTC)
+    for run in report.runs:
+        done: dict[str, Facts] = {"pipeline": pipeline, "published": report.published, "reused": report.reused}
+        record("plan", run, done, began=began, ended=now)
+    for closed in report.closed:
+        facts = {"pipeline": str(pipeline), "state": closed.state, "requested_by": closed.requested_by}
+        record("run", closed.id, facts, began=closed.created_at, ended=closed.ended_at, root=True)

@@ -14,6 +14,7 @@ from shared.config.concerns import (
     LogSettings,
     MediaSettings,
     StorageSettings,
+    TelemetrySettings,
     WorkerSettings,
 )
 from shared.config.load import load, show
@@ -49,6 +50,7 @@ __all__ = [
     "RenderWorkerSettings",
     "Settings",
     "StorageSettings",
+    "TelemetrySettings",
     "TtsWorkerSettings",
     "WorkerSettings",
     "load",

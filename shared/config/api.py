@@ -14,6 +14,7 @@ from shared.config.concerns import (
     LogSettings,
     PostgresUrl,
     StorageSettings,
+    TelemetrySettings,
 )
 
 
@@ -33,7 +34,9 @@ class ApiAddressSettings(Settings):
     )
 
 
-class ApiSettings(ApiAddressSettings, StorageSettings, LogSettings, HealthSettings, DatabaseSettings):
+class ApiSettings(
+    ApiAddressSettings, StorageSettings, TelemetrySettings, LogSettings, HealthSettings, DatabaseSettings
+):
     """Say where the HTTP API finds things, whom it lets in from elsewhere, and what it takes at most."""
 
     editor_database_url: PostgresUrl | None = Field(

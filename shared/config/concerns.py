@@ -128,6 +128,23 @@ class LogSettings(Settings):
     )
 
 
+class TelemetrySettings(Settings):
+    """Say where traces and defects are sent; nowhere by default."""
+
+    otel_endpoint: HttpUrl | None = Field(
+        default=None,
+        validation_alias="OTEL_EXPORTER_OTLP_ENDPOINT",
+        description="OpenTelemetry collector that gets traces over HTTP; needs the extra otel.",
+        examples=["http://127.0.0.1:4318"],
+    )
+    sentry_dsn: SecretStr | None = Field(
+        default=None,
+        validation_alias="SENTRY_DSN",
+        description="Sentry project that gets defects; needs the extra sentry.",
+        examples=["https://KEY@sentry.example.com/1"],
+    )
+
+
 class HealthSettings(Settings):
     """Say where a service answers /healthz, /readyz and /metrics."""
 

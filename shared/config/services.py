@@ -21,11 +21,12 @@ from shared.config.concerns import (
     RemotionSettings,
     Seconds,
     StorageSettings,
+    TelemetrySettings,
     WorkerSettings,
 )
 
 
-class DispatcherSettings(LogSettings, HealthSettings, DatabaseSettings):
+class DispatcherSettings(TelemetrySettings, LogSettings, HealthSettings, DatabaseSettings):
     """Settings of the dispatcher."""
 
     sweep_seconds: Seconds = Field(
@@ -41,7 +42,7 @@ class DispatcherSettings(LogSettings, HealthSettings, DatabaseSettings):
 
 
 class MediaWorkerSettings(
-    MediaSettings, WorkerSettings, StorageSettings, LogSettings, HealthSettings, DatabaseSettings
+    MediaSettings, WorkerSettings, StorageSettings, TelemetrySettings, LogSettings, HealthSettings, DatabaseSettings
 ):
     """What all workers share: each of them makes media, if only for a draft."""
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
@@ -54,6 +54,8 @@ class ReadyNode:
     """Of the most urgent run that wants it."""
     inputs: tuple[tuple[str, NodeId, Output], ...]
     """Slot, parent and the parent's output, by slot and in the editor's order."""
+    run: UUID | None = None
+    """The most urgent run that wants it, of those the oldest."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,17 @@ class RequestedRun:
     upstream: bool
     force: bool
     priority: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ClosedRun:
+    """A run that has just ended."""
+
+    id: UUID
+    state: str
+    requested_by: str
+    created_at: datetime
+    ended_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,11 +255,11 @@ class Planning:
             await self.connection.execute(_SQL["wait"], waiting)
         return len(jobs) - len(waiting)
 
-    async def close_runs(self) -> list[tuple[UUID, str]]:
+    async def close_runs(self) -> list[ClosedRun]:
         """End the active runs that want nothing more; return them with how they ended."""
         if not self.may_close:
             return []
-        return [(row["id"], row["state"]) for row in await self.connection.fetch(_SQL["close"], self.pipeline)]
+        return [ClosedRun(**dict(row)) for row in await self.connection.fetch(_SQL["close"], self.pipeline)]
 
 
 async def resolve_waiting(connection: Connection | Pool, fingerprint: Fingerprint) -> None:

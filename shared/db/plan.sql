@@ -223,7 +223,7 @@ with candidate as materialized (
                           order by e.pipeline_id desc, e.child_id desc, e.slot desc, e.position desc limit 1) last
                     left join video_production_nodes p on p.pipeline_id = $1 and p.id = last.parent_id), true)
 )
-select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation, wanted.force, wanted.priority,
+select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation, wanted.force, wanted.priority, wanted.run,
        array(select jsonb_build_object('slot', e.slot, 'node', e.parent_id, 'output', p.output)
              from (select slot, position, parent_id from video_production_edges
                    where pipeline_id = $1 and child_id = n.id order by slot, position offset 0) e
@@ -231,8 +231,8 @@ select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation
                                  where pipeline_id = $1 and id = e.parent_id offset 0) p) as inputs
 from candidate n
 cross join lateral (
-    select bool_or(w.force) as force, min(w.priority) as priority
-    from (select w.force, w.state, r.priority
+    select bool_or(w.force) as force, min(w.priority) as priority, (array_agg(w.id order by w.priority, w.created_at, w.id))[1] as run
+    from (select w.force, w.state, r.priority, r.id, r.created_at
           from video_production_runs r join video_production_run_nodes w on w.run_id = r.id and w.node_key = n.key
           where r.pipeline_id = $1 and r.state = 'active' offset 0) w
     where w.state = 'open') wanted
@@ -247,7 +247,7 @@ order by n.key
 
 -- name: completed
 -- Completed nodes with what their outputs were made from, to find those that would be made otherwise by now.
-select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation, false as force, 0 as priority, n.fingerprint,
+select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation, false as force, 0 as priority, null::uuid as run, n.fingerprint,
        array(select jsonb_build_object('slot', e.slot, 'node', e.parent_id, 'output', p.output)
              from video_production_edges e
              join video_production_nodes p on p.pipeline_id = e.pipeline_id and p.id = e.parent_id
@@ -384,7 +384,7 @@ from (
     group by a.id
 ) t
 where r.id = t.id
-returning r.id, r.state
+returning r.id, r.state, r.requested_by, r.created_at, r.ended_at
 
 -- name: rollup
 -- Sum the nodes up into their pipeline; writes only what is new. $2 is what is still to be paid; null: not known now.

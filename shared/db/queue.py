@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import asyncpg
 import structlog
@@ -252,6 +253,7 @@ def _job(row: Record) -> Job:
         claimed_at=row["claimed_at"],
         due_at=row["run_at"],
         estimate=Decimal(payload.get("estimate", "0")),
+        run=UUID(payload["run"]) if payload.get("run") else None,
         result=None if row["result"] is None else Output.model_validate(row["result"]),
     )
 

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from shared.domain.nodes import (
     Fingerprint,
@@ -66,7 +67,8 @@ class Job:
     """When it could have been claimed first; the same clock."""
     estimate: Decimal = Decimal(0)
     """What its order is reckoned to cost, in US dollars."""
-    trace: dict[str, str] = field(default_factory=dict)
+    run: UUID | None = None
+    """The most urgent run that wanted it when it was published; the id of its trace, too."""
 
     def one(self, slot: str) -> Input | None:
         """Return the only input of a single slot, or None when the slot is empty."""

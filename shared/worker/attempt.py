@@ -12,6 +12,7 @@ from shared.db.queue import Completion
 from shared.domain.jobs import Job
 from shared.domain.registry import KINDS
 from shared.errors import Permanent, Transient
+from shared.telemetry import Facts, record, spanning
 from shared.worker.blame import naming_inputs
 from shared.worker.executor import Executor, Made, Work
 from shared.worker.inputs import Inputs
@@ -43,12 +44,17 @@ async def run_attempt(job: Job, studio: Studio, leash: Leash, on_worked: Callabl
         node=job.node_id,
         type=job.type,
         provider=job.provider,
+        run=str(job.run),
     )
+    _tell_of_waiting(job)
     started = time.monotonic()
-    ended = await _run(job, studio)
-    why = leash.let_go()
-    on_worked()
-    outcome = await _settle(job, studio, ended, why)
+    with spanning("attempt", job.run, **_facts(job)) as span:
+        ended = await _run(job, studio)
+        why = leash.let_go()
+        on_worked()
+        with spanning("settle"):
+            outcome = await _settle(job, studio, ended, why)
+        span.say(outcome=outcome)
     studio.metrics.settled.labels(KINDS[job.type].queue, job.type, job.provider, outcome).inc()
     studio.hooks.settled(job, outcome)
     _LOG.info("attempt_ended", outcome=outcome, seconds=round(time.monotonic() - started, 2))
@@ -103,7 +109,7 @@ async def _make(job: Job, studio: Studio) -> tuple[Made, bool]:
         inputs = Inputs(studio.storage, room)
         log, orders = structlog.get_logger(str(job.type)), Orders(studio.ledger, job)
         work = Work(room, studio.storage, inputs.fetch, reports.report, log, studio.ffmpeg, studio.gate, orders)
-        with studio.metrics.seconds.labels(job.type, job.provider).time():
+        with studio.metrics.seconds.labels(job.type, job.provider).time(), spanning("work"):
             async with reports, naming_inputs(job, inputs.taken):
                 return await _run_in_time(executor, job, work, studio.attempt_seconds), False
 
@@ -119,6 +125,23 @@ async def _run_in_time(executor: Executor, job: Job, work: Work, seconds: float)
             f"the attempt was stopped: it took longer than {seconds:g} seconds",
             remedy="see in the worker's log what it waited for, or give it less to do",
         ) from error
+
+
+def _tell_of_waiting(job: Job) -> None:
+    if job.attempt == 1 and job.due_at is not None and job.claimed_at is not None:
+        record("queued", job.run, _facts(job), began=job.due_at, ended=job.claimed_at)
+
+
+def _facts(job: Job) -> dict[str, Facts]:
+    return {
+        "job": job.id,
+        "attempt": job.attempt,
+        "pipeline": job.pipeline_id,
+        "node": job.node_id,
+        "type": job.type,
+        "provider": job.provider,
+        "worker": job.worker_id,
+    }
 
 
 def _no_executor(job: Job) -> Permanent:

@@ -31,6 +31,7 @@ from shared.errors import CallsheetError
 from shared.media.binaries import find_ffmpeg
 from shared.media.gate import GateSettings
 from shared.storage import Storage, open_storage
+from shared.telemetry import observing
 from shared.worker.checks import Vitals
 from shared.worker.executor import Closing, Executor
 from shared.worker.hooks import Hooks
@@ -69,7 +70,8 @@ def run_service(name: str, queue: Queue, settings_class: type[S], build: Build[S
             print(show(settings))  # noqa: T201  what --check is for
             return
         log.configure(name, settings)
-        uvloop.run(_serve(WorkerService(name, queue, settings, build)))
+        with observing(name, settings):
+            uvloop.run(_serve(WorkerService(name, queue, settings, build)))
     except CallsheetError as error:
         print(f"{name}: {error}", file=sys.stderr)  # noqa: T201  the log may not be set up yet
         sys.exit(2)

@@ -66,7 +66,18 @@ def test_the_example_is_written_by_a_command() -> None:
 @pytest.mark.parametrize("cls", SERVICES.values(), ids=SERVICES)
 def test_every_setting_explains_itself(cls: type[Settings]) -> None:
     """Each field has a sentence, and a default or an example; what is ours begins with CALLSHEET_."""
-    shared_with_others = ("DATABASE_URL", "AWS_", "S3_", "HEYGEN_", "ELEVENLABS_", "VEO3_", "GOOGLE_", "RUNWAY_")
+    shared_with_others = (
+        "DATABASE_URL",
+        "AWS_",
+        "S3_",
+        "HEYGEN_",
+        "ELEVENLABS_",
+        "VEO3_",
+        "GOOGLE_",
+        "RUNWAY_",
+        "OTEL_",
+        "SENTRY_",
+    )
     for name, field in variables(cls).items():
         assert (field.description or "").endswith("."), name
         assert field.examples or field.default is not None, name

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from uuid import UUID
+
+from structlog.contextvars import get_contextvars
+
 from services.api.errors import not_found
 from services.api.looks import the_node, the_pipeline
 from services.api.models.pipelines import Queued, RunList, RunView
@@ -10,6 +15,7 @@ from services.api.routing import Call, Route
 from shared.db.runs import cancel, execute, retry
 from shared.db.views import view_runs
 from shared.domain.access import AccessRole
+from shared.telemetry import record
 
 _ASKED_BY = "api"
 
@@ -20,7 +26,7 @@ async def run_pipeline(call: Call) -> Queued:
     body: RunRequest = call.body
     editor, pipeline = call.rooms.editor, call.pipeline
     run = await execute(editor, pipeline, force=body.force, priority=body.priority, requested_by=_ASKED_BY)
-    return Queued(job_id=run)
+    return _queued(run)
 
 
 async def execute_node(call: Call) -> Queued:
@@ -36,7 +42,7 @@ async def execute_node(call: Call) -> Queued:
         priority=body.priority,
         requested_by=_ASKED_BY,
     )
-    return Queued(job_id=run)
+    return _queued(run)
 
 
 async def cancel_runs(call: Call) -> Cancelled:
@@ -54,7 +60,8 @@ async def retry_pipeline(call: Call) -> Queued:
     await the_pipeline(call)
     body: RetryRequest = call.body
     again = body.order_again
-    return Queued(job_id=await retry(call.rooms.service, call.pipeline, requested_by=_ASKED_BY, order_again=again))
+    run = await retry(call.rooms.service, call.pipeline, requested_by=_ASKED_BY, order_again=again)
+    return _queued(run)
 
 
 async def retry_node(call: Call) -> Queued:
@@ -63,6 +70,13 @@ async def retry_node(call: Call) -> Queued:
     body: RetryRequest = call.body
     again, node = body.order_again, call.node
     run = await retry(call.rooms.service, call.pipeline, node, requested_by=_ASKED_BY, order_again=again)
+    return _queued(run)
+
+
+def _queued(run: UUID) -> Queued:
+    """Answer a run that was asked for, and begin its trace."""
+    facts = {"by": _ASKED_BY, "request": str(get_contextvars().get("request"))}
+    record("trigger", run, facts, began=datetime.now(UTC))
     return Queued(job_id=run)
 
 
