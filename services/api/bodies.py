@@ -23,7 +23,7 @@ async def read_body(request: web.Request, model: type[Model], *, most_bytes: int
     Raises:
         HttpError: 400 no JSON, 413 too large, 415 another media type, 422 not what the model wants.
     """
-    data = await _read(request, most_bytes)
+    data = await read_bytes(request, most_bytes)
     if data and not _is_json(request.content_type):
         raise HttpError(415, "UnsupportedMediaType", "send JSON, with Content-Type: application/json")
     return _validated(model, _parsed(data) if data else {}, "InvalidBody")
@@ -40,7 +40,12 @@ def read_query(request: web.Request, model: type[Model], *, apart: str) -> Model
     return _validated(model, found, "InvalidQuery")
 
 
-async def _read(request: web.Request, most_bytes: int) -> bytes:
+async def read_bytes(request: web.Request, most_bytes: int) -> bytes:
+    """Return the body of a request as it came.
+
+    Raises:
+        HttpError: 413 too large.
+    """
     too_large = HttpError(413, "TooLarge", f"a body may have {most_bytes} bytes", headers={"Connection": "close"})
     if (request.content_length or 0) > most_bytes:
         raise too_large

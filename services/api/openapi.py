@@ -144,7 +144,7 @@ def _body(route: Route, refs: _Refs) -> dict[str, Any]:
     if isinstance(route.body, type):
         required = any(field.is_required() for field in route.body.model_fields.values())
         return {"required": required, "content": _json(refs[route.body, "validation"])}
-    schema = {"type": "string", "format": "binary"}
+    schema = {} if route.body == "application/json" else {"type": "string", "format": "binary"}
     return {"required": True, "content": {str(route.body): {"schema": schema}}}
 
 

@@ -27,7 +27,7 @@ from shared.media.texts import read_text
 from shared.worker.executor import Made, Work
 from shared.worker.goods import bring, watch
 from shared.worker.misses import Misses
-from shared.worker.orders import Delivered
+from shared.worker.orders import Delivered, Orders
 from shared.worker.publish import publish
 
 _ENGINE = "avatar_iv"
@@ -55,14 +55,26 @@ class HeygenTalkingHead:
         """Order the head, or look how far it is, and bring it when it is done."""
         assert work.orders is not None  # noqa: S101  a worker's work always has them
         config = TalkingHeadConfig.model_validate(job.config)
-        shop = HeygenShop(self.api, self.board, self.misses, work.orders.waiting, partial(_cost, job), self.places)
-        order = partial(self._order, job, work, config)
-        delivered = await work.orders.fetch(shop, order, reserve=job.estimate)
+        delivered = await work.orders.fetch(
+            self._shop(job, work.orders), partial(self._order, job, work, config), reserve=job.estimate
+        )
         return await self._publish(delivered, config, job, work)
 
     async def close(self) -> None:
         """Close the connections."""
         await self.api.close()
+
+    def _shop(self, job: Job, orders: Orders) -> HeygenShop:
+        """Return the shop of an attempt."""
+        return HeygenShop(
+            self.api,
+            self.board,
+            self.misses,
+            waiting=orders.waiting,
+            told=lambda: orders.told,
+            cost=partial(_cost, job),
+            places=self.places,
+        )
 
     async def _order(self, job: Job, work: Work, config: TalkingHeadConfig, api: HeygenApi) -> Mapping[str, Any]:
         """Check all that can be checked, upload files, and return the order's body."""

@@ -36,6 +36,7 @@ class HeygenShop:
         board: What HeyGen said last of all videos.
         misses: What it did not know.
         waiting: Returns the ids of all that is waited for.
+        told: Tells whether HeyGen has said by a webhook that this order is over.
         cost: Returns what a video of so many seconds costs.
         places: Orders at once.
     """
@@ -44,13 +45,14 @@ class HeygenShop:
     board: Board
     misses: Misses
     waiting: Waiting
+    told: Callable[[], bool]
     cost: Callable[[float], Decimal]
     places: int
 
     async def place(self, spec: Order, key: str) -> Placed:
         """Order a video."""
-        body = await spec(self.api)
-        video_id, request_id = await self.api.create({**body, "title": title_of(key)}, key)
+        body = {**await spec(self.api), "title": title_of(key), "callback_id": key}
+        video_id, request_id = await self.api.create(body, key)
         return Placed(video_id, {"request_id": request_id})
 
     async def find(self, spec: Order, key: str, since: datetime) -> Placed | Absent | Unknowable:  # noqa: ARG002  a shop's
@@ -67,8 +69,7 @@ class HeygenShop:
 
     async def look(self, remote_id: str) -> Working | Delivered[Video] | Failed:
         """Look at the board, and at the video itself once it is done."""
-        status = await self.board.status(remote_id, self.waiting)
-        if status in _AT_WORK:
+        if not self.told() and await self.board.status(remote_id, self.waiting) in _AT_WORK:
             return Working(None, self.board.again())
         video = await self.api.video(remote_id)
         if video is None:

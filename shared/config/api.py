@@ -16,6 +16,7 @@ from shared.config.concerns import (
     StorageSettings,
     TelemetrySettings,
 )
+from shared.config.webhooks import WebhookSettings
 
 
 class ApiAddressSettings(Settings):
@@ -35,7 +36,13 @@ class ApiAddressSettings(Settings):
 
 
 class ApiSettings(
-    ApiAddressSettings, StorageSettings, TelemetrySettings, LogSettings, HealthSettings, DatabaseSettings
+    WebhookSettings,
+    ApiAddressSettings,
+    StorageSettings,
+    TelemetrySettings,
+    LogSettings,
+    HealthSettings,
+    DatabaseSettings,
 ):
     """Say where the HTTP API finds things, whom it lets in from elsewhere, and what it takes at most."""
 

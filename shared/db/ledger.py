@@ -101,6 +101,10 @@ class Ledger:
         """Return the provider's ids of all orders that it works on."""
         return [row["remote_id"] for row in await self._pool.fetch(_SQL["waiting"], provider)]
 
+    async def hint(self, provider: str, remote_id: str | None, key: str | None) -> bool:
+        """Have the job look now whose order is over, as a provider says; False: none waits for it, or it was told."""
+        return await self._pool.fetchval(_SQL["hint"], provider, remote_id, key) is not None
+
     async def lane(self, provider: str) -> str | None:
         """Return why nothing is ordered from a provider; None: the lane is open."""
         reason = await self._pool.fetchval(_SQL["lane"], provider)

@@ -73,6 +73,21 @@ select s.remote_id from video_production_spend s
 where s.provider = $1 and s.state = 'reserved' and s.remote_id is not null
 order by s.id
 
+-- name: hint
+-- A provider says that an order of ours is over: the job that waits for it looks now, at the provider. Once per order, so that
+-- hints can be repeated without end; one that finds no waiting job is not kept, and the job looks when it would have anyway.
+with due as (
+    update video_production_jobs set run_at = now()
+    where state = 'scheduled' and id in (
+        select job_id from video_production_spend
+        where provider = $1 and state = 'reserved' and (remote_id = $2 or key = $3) and not facts ? 'told_at')
+    returning id, queue
+), told as (
+    update video_production_spend set facts = facts || jsonb_build_object('told_at', now()), updated_at = now()
+    where provider = $1 and state = 'reserved' and (remote_id = $2 or key = $3) and job_id in (select id from due)
+)
+select queue, pg_notify('video_production_jobs', queue) from due
+
 -- name: forget
 -- Say that intents without an answer were never orders: a person has looked at the provider. Placed orders stay.
 update video_production_spend s set state = 'released', updated_at = now()

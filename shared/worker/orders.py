@@ -125,6 +125,8 @@ class Orders:
     def __init__(self, ledger: Ledger, job: Job) -> None:
         self._ledger = ledger
         self._job = job
+        self.told = False
+        """The provider itself has said that the order is over: nothing older than that is worth knowing."""
 
     async def fetch(
         self, shop: Shop[Spec, Goods], spec: Spec, *, reserve: Decimal, part: str | None = None
@@ -144,6 +146,7 @@ class Orders:
             LeaseLost: The job belongs to another attempt by now.
         """
         order = await self._ledger.take_over(self._job, part)
+        self.told = order is not None and "told_at" in order.facts
         if order is None and part is not None and (bought := await self._bought(shop, part)) is not None:
             return bought
         if order is None:

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import base64
+import hashlib
+import hmac
 import secrets
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
+import orjson
 from aiohttp import web
 
 from tests.fakes.fake import Fake
@@ -37,6 +41,7 @@ class Google(Fake):
 
     name = "google"
     KEY = "AIzaFakeGoogleKey0123456789"
+    WEBHOOK_SECRET = "whsec_" + base64.b64encode(b"fake google signing key").decode()
 
     def __init__(self) -> None:
         super().__init__()
@@ -57,6 +62,17 @@ class Google(Fake):
             web.get("/v1beta/interactions/{id}", self._get),
             web.get("/v1beta/files/{id}", self._download),
         ]
+
+    def webhook(
+        self, interaction: str, event: str = "interaction.completed", age: int = 0
+    ) -> tuple[dict[str, str], bytes]:
+        """Return headers and body of what is told of an order; each time it is another event."""
+        body = orjson.dumps({"type": event, "version": "v1", "data": {"id": interaction}})
+        name, at = f"msg_{secrets.token_hex(8)}", str(int(time.time()) - age)
+        key = base64.b64decode(self.WEBHOOK_SECRET.removeprefix("whsec_"))
+        signed = hmac.new(key, f"{name}.{at}.".encode() + body, hashlib.sha256).digest()
+        signature = f"v1,{base64.b64encode(b'an older secret').decode()} v1,{base64.b64encode(signed).decode()}"
+        return {"webhook-id": name, "webhook-timestamp": at, "webhook-signature": signature}, body
 
     async def _create(self, request: web.Request) -> web.Response:
         self._admit(request)

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 import asyncio
+import hashlib
+import hmac
 import re
 import secrets
+import time
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
+import orjson
 from aiohttp import web
 
 from shared.media.sniff import sniff
@@ -73,6 +77,7 @@ class HeyGen(Fake):
 
     name = "heygen"
     KEY = "sk_V2_fake-heygen-key"
+    WEBHOOK_SECRET = "whsec_fake-heygen-secret"
 
     def __init__(self) -> None:
         super().__init__()
@@ -105,6 +110,14 @@ class HeyGen(Fake):
             web.post("/v3/assets", self._upload),
             web.get("/files/{token}/{name}", self._file),
         ]
+
+    def webhook(self, video: Video, event: str = "avatar_video.success", age: int = 0) -> tuple[dict[str, str], bytes]:
+        """Return headers and body of what is told of a video; each time it is another event."""
+        data = {"video_id": video.id, "url": f"{self.url}/files/x", "callback_id": video.body.get("callback_id")}
+        body = orjson.dumps({"event_type": event, "event_data": data})
+        signature = hmac.new(self.WEBHOOK_SECRET.encode(), body, hashlib.sha256).hexdigest()
+        times = {"Heygen-Timestamp": str(int(time.time()) - age), "Heygen-Event-Id": secrets.token_hex(8)}
+        return {"Heygen-Signature": signature, "Content-Type": "application/json", **times}, body
 
     async def _create(self, request: web.Request) -> web.Response:
         self._require_key(request)

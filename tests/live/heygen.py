@@ -52,7 +52,15 @@ async def _order(api: HeygenApi, avatar: str) -> int:
     async def waiting() -> list[str]:
         return [placed.remote_id]
 
-    shop = HeygenShop(api, Board(api, 10), Misses(), waiting, lambda seconds: _USD_A_SECOND * Decimal(str(seconds)), 1)
+    shop = HeygenShop(
+        api,
+        Board(api, 10),
+        Misses(),
+        waiting,
+        told=lambda: False,
+        cost=lambda seconds: _USD_A_SECOND * Decimal(str(seconds)),
+        places=1,
+    )
     key = f"live-{int(time.time())}"
     placed = await shop.place(body, key)
     print(f"order {placed.remote_id}; found by its title: {await shop.find(body, key, None)}", flush=True)  # type: ignore[arg-type]
