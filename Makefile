@@ -14,9 +14,10 @@ PEERS := $(VENV)/bench/.peers
 TESTERS ?= 3
 REMOTION := services/render_worker/remotion
 CLIENT := clients/typescript
+CONSOLE := console
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up remotion test check bench chaos paid-once schema docs clients lock clean
+.PHONY: help setup demo up console remotion test check bench chaos paid-once schema docs clients lock clean
 
 help:  ## Print this.
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -28,6 +29,13 @@ demo: $(RUNTIME)  ## Make a narrated lesson video, end to end, on this machine: 
 
 up: $(RUNTIME)  ## Run everything on this machine until Ctrl-C: Postgres, dispatcher, workers.
 	@$(BIN)/callsheet up
+
+console:  ## Build the console, the web page that `callsheet up` serves; needs Node.
+	@node -e 'const [a, b] = process.versions.node.split("."); process.exit(a > 20 || (a == 20 && b >= 19) ? 0 : 1)' \
+		2>/dev/null || { echo "The console is built with Node >= 20.19 and npm, and there is none on PATH:" \
+		"https://nodejs.org. Everything else works without it."; exit 1; }
+	@npm --prefix $(CONSOLE) ci --silent
+	@npm --prefix $(CONSOLE) run --silent build
 
 remotion:  ## Install what nodes of provider remotion need: npm packages, and a browser where there is none.
 	@command -v npm >/dev/null || { echo "Remotion needs Node >= 18 with npm, and none is on PATH: https://nodejs.org"; exit 1; }

@@ -10,7 +10,15 @@ export default defineConfig({
   plugins: [react()],
   // The client as it stands beside us, in source; what it imports is found here.
   resolve: { alias: { "callsheet-client": client }, dedupe: ["openapi-fetch", "eventsource-parser"] },
-  // Styles and scripts are files of their own: the policy that the API sends forbids inline ones.
-  build: { target: "es2022", assetsInlineLimit: 0, chunkSizeWarningLimit: 600, modulePreload: { polyfill: false } },
+  build: {
+    // Beside the code that serves it, so that a wheel carries it.
+    outDir: "../services/api/console_dist",
+    emptyOutDir: true,
+    target: "es2022",
+    // Scripts are files of their own: the policy that the API sends forbids inline ones.
+    assetsInlineLimit: 0,
+    modulePreload: { polyfill: false },
+    chunkSizeWarningLimit: 600,
+  },
   server: { proxy: { "/v1": { target: api } } },
 });

@@ -8,14 +8,16 @@ import mimetypes
 from pathlib import Path
 from urllib.parse import urlsplit
 
+import structlog
 from aiohttp import web
 
 from services.api.routing import BASE
 from shared.config import ApiSettings
 
-_HERE = Path(__file__).parent
-_PLACES = (_HERE / "console_dist", _HERE.parents[1] / "console" / "dist")
-"""In a wheel or an image; in a checkout after `npm run build`."""
+_LOG = structlog.get_logger(__name__)
+_FOLDER = Path(__file__).parent / "console_dist"
+"""Where `make console` builds it, and where a wheel or an image carries it."""
+_ASSETS = "assets/"
 
 _SCRIPT = f"""
 const found = new URLSearchParams(location.hash.slice(1)).get("login");
@@ -41,10 +43,9 @@ _MISSING = f"""<!doctype html><html lang="en"><meta charset="utf-8"><title>Calls
 :root {{ color-scheme: light dark }}</style>
 <h1>Callsheet runs, and its console is not built yet</h1>
 <p id="said" role="status"></p>
-<p>The console needs Node 18 or newer, once, to be built. In the folder of Callsheet's source:</p>
-<pre>cd console
-npm ci
-npm run build</pre>
+<p>A console comes built with wheels and images. In a checkout it is built once, which takes <a href="https://nodejs.org">Node</a>
+20.19 or newer; in the folder of Callsheet's source:</p>
+<pre>make console</pre>
 <p>Then load this page again; nothing has to be restarted. A console that was built elsewhere is served from
 <code>CALLSHEET_CONSOLE_DIR</code>.</p>
 <p>Everything that the console does can be done over HTTP: <a href="{BASE}/docs">the API</a> (log in first: the link
@@ -56,7 +57,10 @@ class Console:
     """Answer everything that is not the API."""
 
     def __init__(self, settings: ApiSettings) -> None:
-        self._places = (settings.console_dir,) if settings.console_dir else _PLACES
+        self._folder = settings.console_dir or _FOLDER
+        if not self._is_built():
+            remedy = "run `make console`, which needs Node 20.19 or newer; everything else works without"
+            _LOG.warning("console_not_built", folder=str(self._folder), remedy=remedy)
         media = _media_origin(settings)
         self._policy = (
             "default-src 'self'; style-src 'self' 'unsafe-inline'; "
@@ -69,15 +73,15 @@ class Console:
         path = request.match_info["path"]
         if "\0" in path:
             raise web.HTTPNotFound
-        folder = next((place for place in self._places if (place / "index.html").is_file()), None)
-        if folder is None:
+        if not self._is_built():
             return self._missing(path)
-        file = (folder / path).resolve()
-        if not (file.is_relative_to(folder.resolve()) and file.is_file()):
-            if Path(path).suffix:
-                raise web.HTTPNotFound
-            file = folder / "index.html"
-        return self._file(file)
+        file = (self._folder / path).resolve()
+        if not file.is_relative_to(self._folder.resolve()) or (_is_file(path) and not file.is_file()):
+            raise web.HTTPNotFound
+        return self._file(file if file.is_file() else self._folder / "index.html")
+
+    def _is_built(self) -> bool:
+        return (self._folder / "index.html").is_file()
 
     def _file(self, file: Path) -> web.FileResponse:
         # Names in assets/ carry a hash of what is in them.
@@ -87,11 +91,16 @@ class Console:
         return web.FileResponse(file, headers=headers)
 
     def _missing(self, path: str) -> web.Response:
-        if Path(path).suffix:
+        if _is_file(path):
             raise web.HTTPNotFound
         return web.Response(
             text=_MISSING, content_type="text/html", headers={"Content-Security-Policy": _MISSING_POLICY}
         )
+
+
+def _is_file(path: str) -> bool:
+    """Say whether an address is a file's; below pipelines/ anything may be an id, as `lesson.v2`."""
+    return path.startswith(_ASSETS) or ("/" not in path and Path(path).suffix != "")
 
 
 def _media_origin(settings: ApiSettings) -> str:

@@ -143,7 +143,7 @@ async def test_the_console_is_served_from_its_folder_and_missed_politely(
 ) -> None:
     """Without one there is a page that says how to build it; with one, its files, and its first page for addresses within it."""
     missing = await served.nobody("GET", "//")
-    assert (missing.status, b"npm run build" in missing.body) == (200, True)
+    assert (missing.status, b"make console" in missing.body) == (200, True)
     assert (await served.nobody("GET", "//app.js")).status == 404
 
     folder = tmp_path / "dist"
@@ -154,7 +154,7 @@ async def test_the_console_is_served_from_its_folder_and_missed_politely(
     api = Api(api_settings.model_copy(update={"console_dir": folder}))
     async with api.serving() as rooms, aiohttp.ClientSession() as session:
         browser = Client(session, api.address, None, rooms)
-        for path in ("//", "//pipelines/lesson", "//index.html"):
+        for path in ("//", "//pipelines/lesson.v2", "//index.html"):
             page = await browser("GET", path)
             assert (page.status, page.body) == (200, b"<p>console")
             assert "frame-ancestors 'none'" in page.headers["Content-Security-Policy"]

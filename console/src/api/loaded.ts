@@ -33,7 +33,6 @@ export function useLoaded<T>(key: string, load: () => Promise<T>): Loaded<T> {
     }
   }, []);
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: the key says when what is loaded is another thing
   useEffect(() => {
     void reload();
   }, [key, reload]);

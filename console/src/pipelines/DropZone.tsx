@@ -33,7 +33,7 @@ export function DropZone({ disabled, onDrop, children }: Props) {
   }
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: dropping is one way more; the button Import is the other
+    // Dropping is one way more; the button Import is the other.
     <div
       className="drop-zone"
       onDragEnter={enter}

@@ -31,7 +31,6 @@ export function ImportDialog({ files, onClose, onDone, onOpen }: Props) {
     }
   }
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: what was dropped is looked at once
   useEffect(() => {
     if (files.length > 0) void look(files);
   }, [files]);
