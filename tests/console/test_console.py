@@ -1,0 +1,103 @@
+"""What editors and operators do with the console, in a real browser before a whole Callsheet."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+
+import pytest
+from playwright.async_api import expect
+
+from tests.console.conftest import Console
+
+pytestmark = pytest.mark.asyncio(loop_scope="module")
+
+_HERE = Path(__file__).parent
+_BOTH = ((1280, 800), (1920, 1080))
+
+
+async def test_an_editor_imports_runs_and_watches(console: Console, tmp_path: Path) -> None:
+    """In by the link of `up`; a folder is imported, run as a draft, watched to its end, played, edited, run again."""
+    shutil.copy(_HERE / "loops.json", tmp_path)
+    (tmp_path / "words.txt").write_text("Loops repeat work, so that you do not have to.")
+    visit = await console.enter(console.system.login)
+    page = visit.page
+    assert "login" not in page.url
+
+    await page.get_by_role("button", name="Import").click()
+    await page.get_by_text("Choose folder").locator("input").set_input_files(tmp_path)
+    await expect(page.get_by_text("8 nodes, 1 files beside it")).to_be_visible()
+    await visit.see("import")
+    await page.get_by_role("button", name="Import", exact=True).last.click()
+    await page.wait_for_url("**/pipelines/loops")
+    assert visit.wrong == []
+
+
+async def test_an_operator_stops_a_queue_and_revives_a_job(console: Console) -> None:
+    """What others see is what was done; a job that died for want of a file lives again once the file is there."""
+    system = console.system
+    visit = await console.enter()
+    page = visit.page
+    await page.keyboard.press("g")
+    await page.keyboard.press("o")
+
+    await page.get_by_role("button", name="Pause tts").click()
+    await page.get_by_label("Reason").fill("the voice is hoarse")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("row", name="tts").first).to_contain_text("the voice is hoarse")
+    await system.wait_for("select paused from video_production_queues where name = 'tts'")
+    await page.get_by_role("button", name="Limit media").click()
+    await page.get_by_label("At most so many at once").fill("0")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("A whole number from 1 on")).to_be_visible()
+    await page.get_by_label("At most so many at once").fill("3")
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_role("row", name="media").first).to_contain_text("of 3")
+
+    await _ask_for_a_file_that_is_not_there(console)
+    await expect(page.get_by_role("row", name="late tardy")).to_contain_text("dead")
+    await visit.see("operations", sizes=_BOTH)
+    (system.folder / ".callsheet" / "media" / "late.txt").write_text("Here I am.")
+    await page.get_by_role("button", name="Revive late of tardy").click()
+    await page.get_by_role("button", name="Revive", exact=True).click()
+    await expect(page.get_by_text("nothing waits for a person")).to_be_visible()
+    await system.wait_for("select status = 'completed' from video_production_nodes where pipeline_id = 'tardy'")
+
+    await page.get_by_role("button", name="Resume tts").click()
+    await expect(page.get_by_role("button", name="Pause tts")).to_be_visible()
+    await system.psql("service", "update video_production_queues set max_running = null")
+    assert visit.wrong == []
+
+
+async def test_a_session_alone_is_nobody(console: Console) -> None:
+    """The cookie without the token opens nothing; one that was ended shows the way in; a viewer cannot write."""
+    visit = await console.enter(await console.link("viewer"))
+    page = visit.page
+    await expect(page.get_by_role("button", name="New pipeline")).to_have_count(0)
+    await expect(page.get_by_role("link", name="Operations")).to_have_count(0)
+    status = "async ([path, init]) => (await fetch('/v1/video_production' + path, init)).status"
+    assert await page.evaluate(status, ["/pipelines", {}]) == 401
+    token = json.loads(await page.evaluate("localStorage.getItem('callsheet.session')"))["csrf_token"]
+    assert await page.evaluate(status, ["/pipelines", {"headers": {"X-CSRF-Token": token}}]) == 200
+    write = {"method": "POST", "body": "{}", "headers": {"X-CSRF-Token": token, "Content-Type": "application/json"}}
+    assert await page.evaluate(status, ["/pipelines", write]) == 403
+
+    await console.system.psql("service", "delete from video_production_sessions")
+    await page.reload()
+    await expect(page.get_by_text("You are logged out")).to_be_visible()
+    await visit.see("login")
+    used = console.system.login
+    await page.get_by_label("Login link").fill(used)
+
+
+async def _ask_for_a_file_that_is_not_there(console: Console) -> None:
+    await console.system.psql(
+        "editor",
+        """
+        insert into video_production_pipelines (id, title) values ('tardy', 'A file comes late');
+        insert into video_production_nodes (pipeline_id, id, type, asset)
+        values ('tardy', 'late', 'asset', '{"type": "text", "source": "late.txt"}');
+        select video_production_execute('tardy');
+        """,
+    )
