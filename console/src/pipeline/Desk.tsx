@@ -16,6 +16,8 @@ export interface Desk {
   mayEdit: boolean;
   /** The selected nodes; the last one is the one whose panel is open. */
   selected: Store<readonly string[]>;
+  /** Addresses of the selected edges. */
+  wires: Store<ReadonlySet<string>>;
   /** Where all nodes stand now, by hand or by the layout. */
   places: Store<ReadonlyMap<string, Spot>>;
 }

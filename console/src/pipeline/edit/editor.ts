@@ -4,7 +4,8 @@ import { ApiError, api, ask, type NodesWritten } from "../../api";
 import { Store } from "../../app/store";
 import { complain } from "../../app/ui";
 import type { Docs, LivePipeline } from "../known/live";
-import { type Change, changeOf, type DocMap, strayed } from "./changes";
+import type { NodeDoc, Spot } from "../known/doc";
+import { type Change, changeOf, type DocMap, moved, strayed } from "./changes";
 import { did, forgotten, type History, NO_HISTORY, redo, undo } from "./history";
 
 /** An edit on its way. */
@@ -40,6 +41,17 @@ export class Editor {
     this.send(change);
   }
 
+  /** Write where nodes were put; `stood` says where they were before, whoever had put them there. */
+  move(spots: ReadonlyMap<string, Spot>, stood: ReadonlyMap<string, Spot>): void {
+    const docs = this.live.docs.get();
+    const change = changeOf(spots.size === 1 ? "move" : `move ${spots.size} nodes`, docs, moved(docs, spots));
+    if (change === null) return;
+    // A place that the layout gave is none that can be written; taken back, the node goes to where it was seen.
+    const before = new Map([...change.before].map(([id, doc]) => [id, doc && placed(doc, stood.get(id))]));
+    this.history.set(did(this.history.get(), { ...change, before }));
+    this.send(change);
+  }
+
   /** Take the newest edit back. */
   undo = (): void => this.step(undo(this.history.get()));
 
@@ -72,7 +84,8 @@ export class Editor {
     const others = strayed(this.live.docs.get(), change.before);
     if (others.length > 0) {
       this.history.set(forgotten(this.history.get(), new Set(others)));
-      return complain(`${others.join(", ")} was edited by somebody else since; that edit stays.`);
+      complain(`${others.join(", ")} was edited by somebody else since; that edit stays.`);
+      return;
     }
     this.history.set(history);
     this.send(change);
@@ -155,4 +168,8 @@ export class Editor {
   private settle(): void {
     this.unsaved.set(this.queue.length);
   }
+}
+
+function placed(doc: NodeDoc, spot: Spot | undefined): NodeDoc {
+  return { ...doc, position: doc.position ?? spot ?? null };
 }

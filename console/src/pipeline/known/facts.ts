@@ -21,11 +21,12 @@ export interface Facts {
 
 export interface NodeError {
   message: string;
-  /** Field or class that it is about; empty: none. */
-  about: string;
+  /** What a person can do; empty: not told. */
+  remedy: string;
   /** An order may have been taken and paid; a person has to look before it is placed again. */
   isAmbiguous: boolean;
-  facts: Json;
+  /** Further facts, as a vendor's own words. */
+  details: unknown;
 }
 
 /** Return what is to be shown of a node. */
@@ -53,14 +54,14 @@ export function outputOf(node: NodeView | undefined): Output | null {
 
 /** Read an error as nodes and attempts carry it. */
 export function errorOf(value: unknown): NodeError | null {
-  if (typeof value === "string") return { message: value, about: "", isAmbiguous: false, facts: {} };
+  if (typeof value === "string") return { message: value, remedy: "", isAmbiguous: false, details: null };
   if (typeof value !== "object" || value === null) return null;
-  const { message, field, type, ...rest } = value as Json;
+  const { message, remedy, type, details } = value as Json;
   return {
     message: String(message ?? type ?? "It failed, and nobody said why."),
-    about: String(field ?? ""),
-    isAmbiguous: String(type ?? rest.kind ?? rest.class ?? "") === "Ambiguous",
-    facts: rest,
+    remedy: String(remedy ?? ""),
+    isAmbiguous: type === "Ambiguous",
+    details: details ?? null,
   };
 }
 

@@ -4,21 +4,22 @@ import type { MediaType, NodeTypeView, SlotView } from "../../api";
 import type { Json, NodeDoc } from "./doc";
 import { references } from "./doc";
 
-/** The JSON Schema of the asset column; `x-makes` names what flows from assets whose type is no medium itself. */
-export interface AssetSchema {
-  properties: Record<string, Json>;
-}
-
 export class Kinds {
   private readonly byName = new Map<string, NodeTypeView>();
   private readonly media: Record<string, MediaType>;
 
   constructor(
     readonly all: readonly NodeTypeView[],
+    /** JSON Schema of the asset column; `x-makes` in it names what flows from assets whose type is no medium itself. */
     readonly asset: Json,
   ) {
     for (const kind of all) for (const name of [kind.type, ...kind.aliases]) this.byName.set(name, kind);
     this.media = mediaOfAssets(asset);
+  }
+
+  /** What an asset can be. */
+  get assetTypes(): string[] {
+    return Object.keys(this.media);
   }
 
   /** Return a node type by its name or another one that is read; undefined: there is none. */
