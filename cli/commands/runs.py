@@ -33,6 +33,9 @@ def register(commands: Commands) -> None:
     parser.add_argument("pipeline", metavar="PIPELINE")
     parser.add_argument("--node", metavar="NODE", help="only this node")
     parser.add_argument("--upstream", action="store_true", help="with --node: also make what it needs")
+    parser.add_argument(
+        "--downstream", action="store_true", help="with --node: also make everything that follows from it"
+    )
     parser.add_argument("--force", action="store_true", help="make again even what has a result")
     parser.add_argument(
         "--urgent", action="store_true", help="before everything that waits, in this pipeline and others"
@@ -58,7 +61,15 @@ async def run(args: argparse.Namespace, desk: Desk) -> Exit:
     async with desk.database(Role.EDITOR, purpose="run") as pool:
         node = NodeId(args.node) if args.node else None
         pipeline, priority = PipelineId(args.pipeline), _URGENT if args.urgent else 0
-        found = await execute(pool, pipeline, node, upstream=args.upstream, force=args.force, priority=priority)
+        found = await execute(
+            pool,
+            pipeline,
+            node,
+            upstream=args.upstream,
+            downstream=args.downstream,
+            force=args.force,
+            priority=priority,
+        )
         return await answer(desk, pool, pipeline, found, watching=args.watch)
 
 

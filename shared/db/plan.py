@@ -67,6 +67,7 @@ class RequestedRun:
     upstream: bool
     force: bool
     priority: int = 0
+    downstream: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,8 +143,7 @@ class Planning:
         row = await self.connection.fetchrow(_SQL["pipeline"], self.pipeline)
         if row is None:
             return None
-        runs = ((UUID(r["id"]), r["node"], r["upstream"], r["force"], r["priority"]) for r in row["requested"])
-        self.requested = [RequestedRun(*run) for run in runs]
+        self.requested = [_requested(asked) for asked in row["requested"]]
         return dict(row["config"])
 
     async def set_config_errors(self, errors: dict[str, str]) -> None:
@@ -172,7 +172,7 @@ class Planning:
         if run.node_id is None:
             rows = await self.connection.fetch(_SQL["start_pipeline_run"], run.id, self.pipeline)
         else:
-            args = (run.id, self.pipeline, run.node_id, run.upstream)
+            args = (run.id, self.pipeline, run.node_id, run.upstream, run.downstream)
             rows = await self.connection.fetch(_SQL["start_node_run"], *args)
         self.may_close |= not rows
         return [NodeKey(r["node_key"]) for r in rows]
@@ -312,6 +312,12 @@ async def age(pool: Pool, after: timedelta) -> None:
 async def keep_history(pool: Pool, keep: timedelta) -> None:
     """Make the history's next partitions and drop what is older than ``keep``."""
     await pool.execute(_SQL["partition"], keep)
+
+
+def _requested(asked: Mapping[str, Any]) -> RequestedRun:
+    return RequestedRun(
+        UUID(asked["id"]), asked["node"], asked["upstream"], asked["force"], asked["priority"], asked["downstream"]
+    )
 
 
 def _ready_node(row: Record) -> ReadyNode:

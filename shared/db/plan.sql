@@ -17,7 +17,8 @@ left join video_production_nodes n on n.pipeline_id = $1 and n.id = f.node_id
 -- name: pipeline
 -- What the pipeline itself says, and the runs that were asked for and have not begun, oldest first.
 select config, array(
-    select jsonb_build_object('id', r.id, 'node', r.node_id, 'upstream', r.upstream, 'force', r.force, 'priority', r.priority)
+    select jsonb_build_object('id', r.id, 'node', r.node_id, 'upstream', r.upstream, 'force', r.force, 'priority', r.priority,
+                              'downstream', r.downstream)
     from video_production_runs r where r.pipeline_id = $1 and r.state = 'requested' order by r.created_at) as requested
 from video_production_pipelines where id = $1
 
@@ -52,20 +53,29 @@ select video_production_reset('{}', array(
     select key from video_production_nodes where pipeline_id = $1 and ($2::varchar is null or id = $2)))
 
 -- name: start_node_run
--- The closure of a run of one node: itself and, when asked, all that it needs and is not completed.
-with recursive wanted (key, id) as (
-    select key, id from video_production_nodes where pipeline_id = $2 and id = $3
+-- The closure of a run of one node: itself and, when asked ($4), all that it needs and is not completed; or ($5) all that is not
+-- completed of itself and of what follows from it, with what that needs.
+with recursive asked (key, id, status) as (
+    select key, id, status from video_production_nodes where pipeline_id = $2 and id = $3
+    union
+    select c.key, c.id, c.status
+    from asked a
+    join video_production_edges e on e.pipeline_id = $2 and e.parent_id = a.id
+    join video_production_nodes c on c.pipeline_id = $2 and c.id = e.child_id
+    where $5
+), wanted (key, id) as (
+    select key, id from asked where not $5 or status <> 'completed'
     union
     select p.key, p.id
     from wanted w
     join video_production_edges e on e.pipeline_id = $2 and e.child_id = w.id
     join video_production_nodes p on p.pipeline_id = $2 and p.id = e.parent_id
-    where $4 and p.status <> 'completed'
+    where ($4 or $5) and p.status <> 'completed'
 ), started as (
     update video_production_runs set state = 'active', started_at = now() where id = $1 returning force
 )
 insert into video_production_run_nodes (run_id, node_key, force)
-select $1, key, id = $3 and (select force from started) from wanted
+select $1, key, key in (select key from asked) and (select force from started) from wanted
 returning node_key
 
 -- name: start_pipeline_run

@@ -29,7 +29,7 @@ class CancelReport:
     """Running jobs whose workers were asked to stop."""
 
 
-async def execute(
+async def execute(  # noqa: PLR0913  the arguments of the function in SQL
     connection: Connection | Pool,
     pipeline: PipelineId,
     node: NodeId | None = None,
@@ -38,6 +38,7 @@ async def execute(
     force: bool = False,
     requested_by: str = "cli",
     priority: int = 0,
+    downstream: bool = False,
 ) -> UUID:
     """Ask for a node, or for everything in the pipeline that is not up to date, and return the run.
 
@@ -49,12 +50,14 @@ async def execute(
         force: Make again even what has a result.
         requested_by: Who asks, for those who look at runs.
         priority: Lower is sooner, from -100 to 100.
+        downstream: Also make everything that follows from the node, with what that needs.
 
     Raises:
         Refused: Says why and what to do; nothing was written.
     """
     try:
-        run: UUID = await connection.fetchval(_SQL["execute"], pipeline, node, upstream, force, requested_by, priority)
+        args = (pipeline, node, upstream, force, requested_by, priority, downstream)
+        run: UUID = await connection.fetchval(_SQL["execute"], *args)
     except asyncpg.PostgresError as error:
         if error.sqlstate != _REFUSED:
             raise

@@ -1,6 +1,6 @@
 -- name: execute
 -- Ask for a node, or for everything that is not up to date.
-select video_production_execute($1, $2, $3, $4, $5, $6)
+select video_production_execute($1, $2, $3, $4, $5, $6, $7)
 
 -- name: refused
 -- Keep a request that came by NOTIFY and was refused: nobody was there to hear why.

@@ -1,6 +1,6 @@
 -- What the migrations come to; written by `make schema`, held equal by a test. Never applied.
 
-CREATE FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying DEFAULT NULL::character varying, upstream boolean DEFAULT false, force boolean DEFAULT false, requested_by character varying DEFAULT 'sql'::character varying, priority integer DEFAULT 0) RETURNS uuid
+CREATE FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying DEFAULT NULL::character varying, upstream boolean DEFAULT false, force boolean DEFAULT false, requested_by character varying DEFAULT 'sql'::character varying, priority integer DEFAULT 0, downstream boolean DEFAULT false) RETURNS uuid
     LANGUAGE plpgsql SECURITY DEFINER
     SET search_path TO 'public', 'pg_temp'
     AS $_$
@@ -12,12 +12,16 @@ declare
     p_force alias for $4;
     p_by alias for $5;
     p_priority alias for $6;
+    p_downstream alias for $7;
     node video_production_nodes;
     missing text;
     run uuid;
 begin
     if p_priority not between -100 and 100 then
         perform video_production_refuse(format('priority %s is not between -100 and 100', p_priority), 'use -10 for urgent, 0, or 10 for some time');
+    end if;
+    if p_downstream and p_node is null then
+        perform video_production_refuse('nothing is named that others could follow from', 'name a node, or ask for everything without downstream');
     end if;
     if not exists (select from video_production_pipelines where id = p_pipeline) then
         perform video_production_refuse(format('there is no pipeline %L', p_pipeline), 'create it first, or check the id');
@@ -34,8 +38,9 @@ begin
         end if;
         select r.id into run from video_production_runs r
         where r.pipeline_id = p_pipeline and r.state in ('requested', 'active') and r.priority <= p_priority
-          and (r.state = 'requested' and r.node_id = p_node
-               or exists (select from video_production_run_nodes w where w.run_id = r.id and w.node_key = node.key and w.state = 'open'))
+          and (r.state = 'requested' and r.node_id = p_node and r.downstream >= p_downstream and r.force >= (p_force and p_downstream)
+               or not p_downstream
+                  and exists (select from video_production_run_nodes w where w.run_id = r.id and w.node_key = node.key and w.state = 'open'))
         limit 1;
         if run is not null then
             return run;
@@ -44,10 +49,10 @@ begin
             perform video_production_refuse(
                 format('node %L is not valid: %s', p_node, node.validation_errors::text), 'mend the fields that are named');
         end if;
-        if node.status = 'completed' and not p_force then
+        if node.status = 'completed' and not p_force and not p_downstream then
             perform video_production_refuse(format('node %L is already completed', p_node), 'edit it, or ask with force => true');
         end if;
-        if not p_upstream then
+        if not p_upstream and not p_downstream then
             select string_agg(distinct quote_literal(e.parent_id), ', ') into missing
             from video_production_edges e
             left join video_production_nodes i on i.pipeline_id = e.pipeline_id and i.id = e.parent_id
@@ -60,14 +65,14 @@ begin
         end if;
     end if;
     if run is null then
-        insert into video_production_runs (pipeline_id, node_id, upstream, force, requested_by, priority)
-        values (p_pipeline, p_node, p_upstream, p_force, p_by, p_priority) returning id into run;
+        insert into video_production_runs (pipeline_id, node_id, upstream, force, requested_by, priority, downstream)
+        values (p_pipeline, p_node, p_upstream, p_force, p_by, p_priority, p_downstream) returning id into run;
     end if;
     insert into video_production_changes (pipeline_id, what) values (p_pipeline, 'run');
     perform video_production_tell(array[p_pipeline]);
     return run;
 end $_$;
-COMMENT ON FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying, upstream boolean, force boolean, requested_by character varying, priority integer) IS 'Ask for a node, or for everything in a pipeline that is not up to date; returns the run''s id. Refused (SQLSTATE CS001) with the reason and a remedy.';
+COMMENT ON FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying, upstream boolean, force boolean, requested_by character varying, priority integer, downstream boolean) IS 'Ask for a node, or for everything in a pipeline that is not up to date; returns the run''s id. Refused (SQLSTATE CS001) with the reason and a remedy.';
 CREATE FUNCTION public.video_production_next_turn(queue character varying, priority smallint, pipeline_id character varying) RETURNS bigint
     LANGUAGE sql STABLE
     AS $_$
@@ -470,6 +475,7 @@ CREATE TABLE public.video_production_runs (
     started_at timestamp with time zone,
     ended_at timestamp with time zone,
     priority smallint DEFAULT 0 NOT NULL,
+    downstream boolean DEFAULT false NOT NULL,
     CONSTRAINT video_production_runs_ended CHECK (((ended_at IS NOT NULL) = ((state)::text = ANY ((ARRAY['completed'::character varying, 'failed'::character varying, 'cancelled'::character varying])::text[])))),
     CONSTRAINT video_production_runs_state CHECK (((state)::text = ANY ((ARRAY['requested'::character varying, 'active'::character varying, 'completed'::character varying, 'failed'::character varying, 'cancelled'::character varying])::text[])))
 );
@@ -479,6 +485,7 @@ COMMENT ON COLUMN public.video_production_runs.upstream IS 'Also make what the n
 COMMENT ON COLUMN public.video_production_runs.force IS 'Make again even what has a result.';
 COMMENT ON COLUMN public.video_production_runs.requested_by IS 'sql, notify, cli, api, auto or retry.';
 COMMENT ON COLUMN public.video_production_runs.priority IS 'Lower is sooner: -10 overtakes a batch; jobs have that of the most urgent run that wants them.';
+COMMENT ON COLUMN public.video_production_runs.downstream IS 'Also make everything that follows from the node, with what that needs.';
 CREATE TABLE public.video_production_sessions (
     hash bytea NOT NULL,
     csrf_hash bytea NOT NULL,
@@ -650,9 +657,9 @@ ALTER TABLE ONLY public.video_production_run_nodes
 GRANT USAGE ON SCHEMA public TO callsheet_editor;
 GRANT USAGE ON SCHEMA public TO callsheet_service;
 GRANT USAGE ON SCHEMA public TO callsheet_reader;
-REVOKE ALL ON FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying, upstream boolean, force boolean, requested_by character varying, priority integer) FROM PUBLIC;
-GRANT ALL ON FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying, upstream boolean, force boolean, requested_by character varying, priority integer) TO callsheet_editor;
-GRANT ALL ON FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying, upstream boolean, force boolean, requested_by character varying, priority integer) TO callsheet_service;
+REVOKE ALL ON FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying, upstream boolean, force boolean, requested_by character varying, priority integer, downstream boolean) FROM PUBLIC;
+GRANT ALL ON FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying, upstream boolean, force boolean, requested_by character varying, priority integer, downstream boolean) TO callsheet_editor;
+GRANT ALL ON FUNCTION public.video_production_execute(pipeline_id character varying, node_id character varying, upstream boolean, force boolean, requested_by character varying, priority integer, downstream boolean) TO callsheet_service;
 REVOKE ALL ON FUNCTION public.video_production_partition_attempts(first_day date, keep interval) FROM PUBLIC;
 GRANT ALL ON FUNCTION public.video_production_partition_attempts(first_day date, keep interval) TO callsheet_service;
 REVOKE ALL ON FUNCTION public.video_production_refuse(message text, remedy text) FROM PUBLIC;

@@ -25,7 +25,7 @@ from video_production_nodes where pipeline_id = $1 and ($2::varchar is null or i
 
 -- name: runs
 -- The newest runs of a pipeline, or one of them.
-select id, pipeline_id, node_id, upstream, force, priority, state, requested_by, error, created_at, started_at, ended_at,
+select id, pipeline_id, node_id, upstream, downstream, force, priority, state, requested_by, error, created_at, started_at, ended_at,
        (select jsonb_object_agg(state, n) from (
             select w.state, count(*) as n from video_production_run_nodes w where w.run_id = r.id group by w.state) s) as nodes
 from video_production_runs r

@@ -85,6 +85,25 @@ async def test_asking_for_a_node_is_refused_with_the_reason(studio: Studio) -> N
         await studio.execute("film")
 
 
+async def test_a_run_from_here_makes_what_follows_and_what_that_needs(studio: Studio) -> None:
+    """What is completed stays, unless it is forced: then all from here on is made anew, and nothing before it."""
+    await _lesson(studio)
+    await studio.add(alone=("asset", {}, {"content": "Nobody asks.", "type": "text"}))
+    run = await studio.execute("head", downstream=True)
+    assert await studio.execute("head", downstream=True) == run
+    assert await studio.finish() == ["script", "outro", "head", "tail", "film"]
+    assert await studio.run_state(run) == "completed"
+    again = await studio.execute("head", downstream=True)
+    assert await studio.finish() == []
+    assert await studio.run_state(again) == "completed"
+
+    forced = await studio.execute("head", downstream=True, force=True)
+    assert await studio.finish() == ["head", "film"]
+    assert await studio.run_state(forced) == "completed"
+    with pytest.raises(asyncpg.PostgresError, match="nothing is named"):
+        await studio.execute(downstream=True)
+
+
 async def test_fifty_identical_nodes_run_once(studio: Studio) -> None:
     """Same ingredients, one execution; later ones take the result without a job."""
     await studio.add(**{f"n{number}": ("asset", {}, TEXT) for number in range(50)})

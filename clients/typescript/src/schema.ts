@@ -1068,6 +1068,11 @@ export interface components {
          */
         ExecuteRequest: {
             /**
+             * @description Run from here: also make everything that follows from the node, with what that needs; `force`: all of it anew.
+             * @default false
+             */
+            downstream?: boolean;
+            /**
              * @description Make again even what has a result.
              * @default false
              */
@@ -1709,6 +1714,8 @@ export interface components {
         RunView: {
             /** Format: date-time */
             created_at: string;
+            /** @description Also everything that follows from it. */
+            downstream: boolean;
             ended_at: string | null;
             error: {
                 [key: string]: unknown;
@@ -1728,6 +1735,7 @@ export interface components {
             started_at: string | null;
             /** @description requested, active, completed, failed or cancelled. */
             state: string;
+            /** @description Also what the node needs. */
             upstream: boolean;
         };
         /**

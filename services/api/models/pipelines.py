@@ -105,6 +105,9 @@ class RunView(Reply):
     node_id: str | None
     """Null: everything that was not up to date."""
     upstream: bool
+    """Also what the node needs."""
+    downstream: bool
+    """Also everything that follows from it."""
     force: bool
     priority: int
     state: str

@@ -23,6 +23,8 @@ class ExecuteRequest(RunRequest):
 
     upstream: bool = False
     """Also make what the node needs."""
+    downstream: bool = False
+    """Run from here: also make everything that follows from the node, with what that needs; `force`: all of it anew."""
 
 
 class CancelRequest(Request):

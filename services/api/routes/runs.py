@@ -38,6 +38,7 @@ async def execute_node(call: Call) -> Queued:
         call.pipeline,
         call.node,
         upstream=body.upstream,
+        downstream=body.downstream,
         force=body.force,
         priority=body.priority,
         requested_by=_ASKED_BY,
