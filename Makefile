@@ -49,10 +49,11 @@ test: $(DEV)  ## Run all tests against a real Postgres, a real ffmpeg and a real
 
 check: $(DEV)  ## Run all linters and type checks, and count what fails.
 	@failed=0; \
-	for step in "ruff check ." "ruff format --check ." "mypy" "lint-imports"; do \
+	for step in "ruff check ." "ruff format --check ." "mypy" "lint-imports" \
+		"python -m tests.kubernetes.manifests"; do \
 		printf '%s\n' "--- $$step"; $(BIN)/$$step || failed=$$((failed + 1)); \
 	done; \
-	if [ $$failed -gt 0 ]; then echo "$$failed of 4 checks failed"; exit 1; fi; echo "4 of 4 checks passed"
+	if [ $$failed -gt 0 ]; then echo "$$failed of 5 checks failed"; exit 1; fi; echo "5 of 5 checks passed"
 
 bench: $(PEERS)  ## Measure what the documents claim, beside peers, as tables; BENCH=media measures one part.
 	@$(VENV)/bench/bin/python -m benchmarks $(BENCH)
