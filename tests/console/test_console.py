@@ -27,7 +27,7 @@ async def test_an_editor_imports_runs_and_watches(console: Console, tmp_path: Pa
 
     await page.get_by_role("button", name="Import").click()
     await page.get_by_text("Choose folder").locator("input").set_input_files(tmp_path)
-    await expect(page.get_by_text("8 nodes, 1 files beside it")).to_be_visible()
+    await expect(page.get_by_text("8 nodes, one file beside it")).to_be_visible()
     await visit.see("import")
     await page.get_by_role("button", name="Import", exact=True).last.click()
     await page.wait_for_url("**/pipelines/loops")

@@ -19,7 +19,7 @@ export function DeadJobs({ dead, page, onPage }: Props) {
     { key: "node", title: "Node", width: "24%", cell: (job) => <Place job={job} /> },
     { key: "work", title: "Work", width: "180px", cell: (job) => <Work job={job} /> },
     { key: "state", title: "State", width: "90px", cell: (job) => <State job={job} /> },
-    { key: "tries", title: "Attempts", width: "80px", number: true, cell: (job) => job.attempt },
+    { key: "tries", title: "Attempts", width: "92px", number: true, cell: (job) => job.attempt },
     { key: "error", title: "Why", cell: (job) => <p className="ops-why">{whyOf(job)}</p> },
     { key: "since", title: "Asked for", width: "100px", number: true, cell: (job) => ago(job.created_at) },
     {
@@ -126,5 +126,5 @@ function whyOf(job: EndedJob): string {
   const { message, remedy } = (job.error ?? {}) as { message?: unknown; remedy?: unknown };
   if (job.state === "held" && message === undefined) return `It killed ${job.crashes} workers, one after the other.`;
   const sentences = [message, remedy].filter((part): part is string => typeof part === "string" && part !== "");
-  return sentences.join(". ") || "It says nothing.";
+  return sentences.map((sentence) => sentence.replace(/[.;]?$/, ".")).join(" ") || "It says nothing.";
 }

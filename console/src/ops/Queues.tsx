@@ -25,7 +25,7 @@ export function Queues({ queues }: { queues: readonly QueueView[] }) {
       number: true,
       cell: (queue) => rate(queue.completed_per_minute),
     },
-    { key: "dead", title: "Dead, held", width: "90px", number: true, cell: (queue) => <Ended queue={queue} /> },
+    { key: "dead", title: "Dead, held", width: "104px", number: true, cell: (queue) => <Ended queue={queue} /> },
     {
       key: "do",
       title: "",

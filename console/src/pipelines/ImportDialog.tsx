@@ -140,7 +140,7 @@ function Chosen({ found }: { found: Found }) {
       <strong>{String(title)}</strong>
       <p className="muted">
         {found.name}: {nodes} {nodes === 1 ? "node" : "nodes"}
-        {found.files.size > 0 && `, ${found.files.size} files beside it`}
+        {found.files.size > 0 && `, ${found.files.size === 1 ? "one file" : `${found.files.size} files`} beside it`}
       </p>
       {found.missing.length > 0 && (
         <p className="import-missing">

@@ -1,3 +1,4 @@
+import { BASE } from "callsheet-client";
 import { type ReactNode, useEffect, useState } from "react";
 import { Link, useLocation, useRoute } from "wouter";
 import { hearing } from "../../api/events";
@@ -45,6 +46,9 @@ export function Shell({ children }: { children: ReactNode }) {
         </nav>
         <div className="spread" />
         <Hearing />
+        <a className="bar-link" href={`${BASE}/docs`} target="_blank" rel="noreferrer">
+          API
+        </a>
         <IconButton icon={THEMES[chosen]} label={`Theme: ${chosen}`} onClick={nextTheme} />
         <IconButton icon="help" label="Keyboard shortcuts" onClick={() => setSheet(true)} />
         <Visitor />
