@@ -27,7 +27,8 @@ setup: $(DEV)  ## Make the virtual environment with everything for development, 
 demo: $(RUNTIME)  ## Make a narrated lesson video, end to end, on this machine: no key, no account.
 	@$(BIN)/callsheet demo
 
-up: $(RUNTIME)  ## Run everything on this machine until Ctrl-C: Postgres, dispatcher, workers.
+up: $(RUNTIME)  ## Run everything on this machine until Ctrl-C: Postgres, dispatcher, workers, API and console.
+	@test -e services/api/console_dist/index.html || $(MAKE) --no-print-directory console || echo "Going on without the console."
 	@$(BIN)/callsheet up
 
 console:  ## Build the console, the web page that `callsheet up` serves; needs Node.
