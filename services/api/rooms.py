@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from services.api.docs import Description
     from services.api.door import Door
     from services.api.events.hub import Hub
+    from services.api.previews import Previews
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,3 +29,4 @@ class Rooms:
     door: Door
     hub: Hub
     description: Description
+    previews: Previews

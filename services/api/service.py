@@ -6,6 +6,7 @@ import asyncio
 import signal
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from pathlib import Path
 
 import structlog
 from aiohttp import web
@@ -17,6 +18,7 @@ from services.api.docs import Description
 from services.api.door import Door
 from services.api.events.hub import Hub
 from services.api.metrics import Metrics
+from services.api.previews import Previews
 from services.api.rooms import Rooms
 from services.api.table import ROUTES
 from shared.config import ApiSettings
@@ -25,6 +27,7 @@ from shared.db.migrate import require_current
 from shared.db.views import may_edit
 from shared.errors import ConfigError
 from shared.health import HealthServer, remembered
+from shared.media.binaries import find_ffmpeg
 from shared.storage import open_storage
 
 _LOG = structlog.get_logger(__name__)
@@ -83,7 +86,9 @@ class Api:
         hub = Hub(editor, service, settings, self._metrics)
         await stack.enter_async_context(hub.running())
         door = Door(service, settings)
-        return Rooms(settings, editor, service, storage, door, hub, Description.of(ROUTES))
+        previews = Previews(storage, _ffmpeg(settings), settings.scratch_dir)
+        stack.push_async_callback(previews.close)
+        return Rooms(settings, editor, service, storage, door, hub, Description.of(ROUTES), previews)
 
     async def _listen(self, rooms: Rooms, stack: AsyncExitStack) -> None:
         runner = web.AppRunner(
@@ -118,6 +123,15 @@ class Api:
             "storage": remembered(storage, _STORAGE_CHECK_SECONDS),
         }
         return HealthServer("api", self._registry, alive={"loop": turning}, ready=ready, notes=rooms.hub.notes)
+
+
+def _ffmpeg(settings: ApiSettings) -> Path | None:
+    """Return the ffmpeg for previews; an API without one has none."""
+    try:
+        return find_ffmpeg(settings.ffmpeg)
+    except ConfigError as error:
+        _LOG.warning("no_previews", error=str(error))
+        return None
 
 
 async def _open(url: SecretStr, settings: ApiSettings, stack: AsyncExitStack) -> Pool:

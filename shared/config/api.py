@@ -9,6 +9,7 @@ from pydantic import Field
 from shared.config.base import Settings
 from shared.config.concerns import (
     DatabaseSettings,
+    FfmpegSettings,
     HealthSettings,
     HttpUrl,
     LogSettings,
@@ -38,6 +39,7 @@ class ApiAddressSettings(Settings):
 class ApiSettings(
     WebhookSettings,
     ApiAddressSettings,
+    FfmpegSettings,
     StorageSettings,
     TelemetrySettings,
     LogSettings,

@@ -192,14 +192,19 @@ class WorkerSettings(Settings):
         return self
 
 
-class MediaSettings(Settings):
-    """Say which ffmpeg is used, and what a file or a process may cost."""
+class FfmpegSettings(Settings):
+    """Say which ffmpeg is used."""
 
     ffmpeg: Path | None = Field(
         default=None,
         description="The ffmpeg to use; when not set, the one on PATH, else the one of the imageio-ffmpeg wheel.",
         examples=["/usr/bin/ffmpeg"],
     )
+
+
+class MediaSettings(FfmpegSettings):
+    """Say which ffmpeg is used, and what a file or a process may cost."""
+
     ffmpeg_wall_seconds: Seconds = Field(
         default=7200, description="Longest time that one ffmpeg process may run before it is killed."
     )

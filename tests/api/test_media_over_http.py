@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 from pathlib import Path
+from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import aiohttp
@@ -14,11 +16,15 @@ from shared.config import ApiSettings
 from shared.db import Pool
 from shared.db.access import create_token
 from shared.domain.access import AccessRole
+from shared.media.binaries import find_ffmpeg
+from shared.media.probe import probe
+from shared.media.process import Limits, run_ffmpeg
 from tests.api.conftest import Client, Served
 from tests.storage.seaweed import seaweed
 
 FILM = bytes(range(256)) * 40
-OUTPUT = {
+SRT = b"1\n00:00:00,000 --> 00:00:01,500\na < b --> c\n"
+OUTPUT: dict[str, Any] = {
     "type": "video",
     "s3Key": "pipelines/p/out.mp4",
     "size": len(FILM),
@@ -31,11 +37,11 @@ OUTPUT = {
 AT = "/pipelines/p/nodes/n"
 
 
-async def _completed(pool: Pool) -> None:
+async def _completed(pool: Pool, output: dict[str, Any] = OUTPUT) -> None:
     await pool.execute("insert into video_production_pipelines (id, title) values ('p', 'P')")
     await pool.execute(
         "insert into video_production_nodes (pipeline_id, id, type, status, output) values ('p', 'n', 'merge-videos', 'completed', $1), ('p', 'new', 'asset', 'pending', null)",
-        OUTPUT,
+        output,
     )
 
 
@@ -43,7 +49,7 @@ async def test_a_player_can_seek(served: Served, pool: Pool) -> None:
     """Whole, in ranges, from the end, as HEAD; what lies outside is 416, what is known is 304, HTML is bytes."""
     await _completed(pool)
     storage = served.rooms.storage
-    for key, data in (("out.mp4", FILM), ("out.srt", b"1\n"), ("x.html", b"<script>")):
+    for key, data in (("out.mp4", FILM), ("out.srt", SRT), ("x.html", b"<script>")):
         await storage.put_bytes(data, f"pipelines/p/{key}")
 
     whole = await served.viewer("GET", f"{AT}/output")
@@ -71,11 +77,52 @@ async def test_a_player_can_seek(served: Served, pool: Pool) -> None:
     assert (
         (await served.viewer("GET", f"{AT}/files/captions")).headers["Content-Type"].startswith("application/x-subrip")
     )
+    captions = await served.viewer("GET", f"{AT}/files/captions.vtt")
+    assert captions.headers["Content-Type"] == "text/vtt; charset=utf-8"
+    assert captions.body.decode() == "WEBVTT\n\n1\n00:00:00.000 --> 00:00:01.500\na &lt; b --&gt; c\n"
+    kept = await served.viewer("GET", f"{AT}/output?v={OUTPUT['sha256']}")
+    assert ("immutable" in kept.headers["Cache-Control"], "immutable" in whole.headers["Cache-Control"]) == (
+        True,
+        False,
+    )
     assert (await served.viewer("GET", f"{AT}/files/page")).headers["Content-Type"] == "application/octet-stream"
     for missing in (f"{AT}/files/poster", "/pipelines/p/nodes/new/output", f"{AT}/files/..%2Fout.mp4"):
         assert (await served.viewer("GET", missing)).status == 404
     await storage.delete("pipelines/p/out.mp4")
     assert (await served.viewer("GET", f"{AT}/output")).status == 404
+
+
+async def test_a_heavy_film_has_a_small_one_beside_it_once_somebody_asked(
+    served: Served, pool: Pool, tmp_path: Path
+) -> None:
+    """202 until it is made, and then its bytes, in ranges; made once, in 360 lines; a light film is its own preview."""
+    film = tmp_path / "film.mp4"
+    noise = "testsrc2=size=640x400:rate=25:duration=1,noise=alls=40:allf=t[out0];sine=440:duration=1[out1]"
+    args = ["-f", "lavfi", "-i", noise, "-c:v", "libx264", "-preset", "ultrafast", "-crf", "10", "-c:a", "aac"]
+    await run_ffmpeg([*args, film.name], ffmpeg=find_ffmpeg(), cwd=tmp_path, limits=Limits())
+    stored = await served.rooms.storage.put_file(film, "pipelines/p/out.mp4")
+    heavy = OUTPUT | {"size": stored.size, "sha256": stored.sha256, "duration": 1.0, "width": 640, "height": 400}
+    await _completed(pool, heavy)
+
+    asked = await asyncio.gather(*(served.viewer("HEAD", f"{AT}/preview") for _ in range(3)))
+    assert {(said.status, said.headers["Retry-After"]) for said in asked} == {(202, "2")}
+    async with asyncio.timeout(20):
+        while (preview := await served.viewer("GET", f"{AT}/preview")).status == 202:
+            await asyncio.sleep(0.05)
+    assert (preview.status, preview.headers["Content-Type"]) == (200, "video/mp4")
+    assert len(preview.body) < stored.size / 4
+    (tmp_path / "small.mp4").write_bytes(preview.body)
+    found = await probe(tmp_path / "small.mp4")
+    assert found.video is not None
+    assert found.audio is not None
+    assert found.video.display_size == (576, 360)
+    part = await served.viewer("GET", f"{AT}/preview", headers={"Range": "bytes=4-7"})
+    assert (part.status, part.body) == (206, b"ftyp")
+    assert len([*(tmp_path / "media" / "pipelines" / "p").glob("*360p*")]) == 1
+
+    light = heavy | {"duration": 600.0}
+    await pool.execute("update video_production_nodes set output = $1 where id = 'n'", light)
+    assert len((await served.viewer("GET", f"{AT}/preview")).body) == stored.size
 
 
 async def test_a_file_is_uploaded_through_the_api(served: Served, api_settings: ApiSettings, tmp_path: Path) -> None:

@@ -82,10 +82,33 @@ export class Callsheet {
     return raiseForStatus(await this.#fetch(this.#base + outputPath(pipelineId, nodeId, file), asked));
   }
 
-  /** The address of what a node made, for `<video src>` and `<img src>`. */
-  outputUrl(pipelineId: string, nodeId: string, { file }: { file?: string } = {}): string {
-    const ticket = this.#ticket === undefined ? "" : `?ticket=${encodeURIComponent(this.#ticket)}`;
-    return `${this.#base}${outputPath(pipelineId, nodeId, file)}${ticket}`;
+  /**
+   * The address of what a node made, or of a file beside it (`poster`, `captions.vtt`), for `<video src>` and the like.
+   * With the output's sha256 as `version` a browser keeps what it got.
+   */
+  outputUrl(pipelineId: string, nodeId: string, { file, version }: { file?: string; version?: string } = {}): string {
+    return this.#url(outputPath(pipelineId, nodeId, file), version);
+  }
+
+  /** The address of a film that begins at once: in 360 lines, or as it is until those are made. */
+  async previewUrl(pipelineId: string, nodeId: string, { version }: { version?: string } = {}): Promise<string> {
+    const path = nodePath(pipelineId, nodeId, "preview");
+    const { status } = await raiseForStatus(
+      await this.#fetch(this.#base + path, { method: "HEAD", headers: this.#proof }),
+    );
+    return status === 202 ? this.outputUrl(pipelineId, nodeId, version ? { version } : {}) : this.#url(path, version);
+  }
+
+  /** What a browser can load by itself, without headers. */
+  #url(path: string, version: string | undefined): string {
+    const query = new URLSearchParams();
+    if (this.#ticket !== undefined) {
+      query.set("ticket", this.#ticket);
+    }
+    if (version !== undefined) {
+      query.set("v", version);
+    }
+    return `${this.#base}${path}${query.size > 0 ? `?${query}` : ""}`;
   }
 
   #follow<Stream extends keyof events>(
@@ -104,6 +127,9 @@ export async function take<Asking extends Asked>(asking: Asking): Promise<DataOf
 }
 
 function outputPath(pipelineId: string, nodeId: string, file?: string): string {
-  const node = `/pipelines/${encodeURIComponent(pipelineId)}/nodes/${encodeURIComponent(nodeId)}`;
-  return file === undefined ? `${node}/output` : `${node}/files/${encodeURIComponent(file)}`;
+  return nodePath(pipelineId, nodeId, file === undefined ? "output" : `files/${encodeURIComponent(file)}`);
+}
+
+function nodePath(pipelineId: string, nodeId: string, part: string): string {
+  return `/pipelines/${encodeURIComponent(pipelineId)}/nodes/${encodeURIComponent(nodeId)}/${part}`;
 }

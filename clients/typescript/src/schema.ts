@@ -434,7 +434,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * A file beside what a node made: captions, words, poster, waveform, manifest
+         * A file beside what a node made: captions, captions.vtt, words, poster, waveform, manifest
          * @description Needs the role viewer.
          */
         get: operations["get_file"];
@@ -443,7 +443,7 @@ export interface paths {
         delete?: never;
         options?: never;
         /**
-         * A file beside what a node made: captions, words, poster, waveform, manifest
+         * A file beside what a node made: captions, captions.vtt, words, poster, waveform, manifest
          * @description Needs the role viewer.
          */
         head: operations["get_file_head"];
@@ -471,6 +471,30 @@ export interface paths {
          * @description Needs the role viewer.
          */
         head: operations["get_output_head"];
+        patch?: never;
+        trace?: never;
+    };
+    "/pipelines/{pipeline_id}/nodes/{node_id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A film in 360 lines, or as it is where that is small; 202 while it is being made: play the output
+         * @description Needs the role viewer.
+         */
+        get: operations["get_preview"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        /**
+         * A film in 360 lines, or as it is where that is small; 202 while it is being made: play the output
+         * @description Needs the role viewer.
+         */
+        head: operations["get_preview_head"];
         patch?: never;
         trace?: never;
     };
@@ -2945,7 +2969,10 @@ export interface operations {
     };
     get_file: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The output's sha256, where it is known: then a browser may keep what it gets for ever. */
+                v?: string | null;
+            };
             header?: {
                 /** @description The ETag that is known: 304. */
                 "If-None-Match"?: string;
@@ -3001,13 +3028,17 @@ export interface operations {
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             416: components["responses"]["RequestedRangeNotSatisfiable"];
+            422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
     get_file_head: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The output's sha256, where it is known: then a browser may keep what it gets for ever. */
+                v?: string | null;
+            };
             header?: {
                 /** @description The ETag that is known: 304. */
                 "If-None-Match"?: string;
@@ -3084,6 +3115,13 @@ export interface operations {
             };
             /** @description Requested Range Not Satisfiable */
             416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -3107,7 +3145,10 @@ export interface operations {
     };
     get_output: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The output's sha256, where it is known: then a browser may keep what it gets for ever. */
+                v?: string | null;
+            };
             header?: {
                 /** @description The ETag that is known: 304. */
                 "If-None-Match"?: string;
@@ -3161,13 +3202,17 @@ export interface operations {
             404: components["responses"]["NotFound"];
             412: components["responses"]["PreconditionFailed"];
             416: components["responses"]["RequestedRangeNotSatisfiable"];
+            422: components["responses"]["UnprocessableEntity"];
             429: components["responses"]["TooManyRequests"];
             503: components["responses"]["ServiceUnavailable"];
         };
     };
     get_output_head: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description The output's sha256, where it is known: then a browser may keep what it gets for ever. */
+                v?: string | null;
+            };
             header?: {
                 /** @description The ETag that is known: 304. */
                 "If-None-Match"?: string;
@@ -3242,6 +3287,199 @@ export interface operations {
             };
             /** @description Requested Range Not Satisfiable */
             416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unprocessable Entity */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Too Many Requests */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Service Unavailable */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+        };
+    };
+    get_preview: {
+        parameters: {
+            query?: {
+                /** @description The output's sha256, where it is known: then a browser may keep what it gets for ever. */
+                v?: string | null;
+            };
+            header?: {
+                /** @description The ETag that is known: 304. */
+                "If-None-Match"?: string;
+                /** @description bytes=FIRST-LAST; one range. */
+                Range?: string;
+            };
+            path: {
+                /** @description The node's id, unique within its pipeline. */
+                node_id: string;
+                /** @description The pipeline's id. */
+                pipeline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Partial Content */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/octet-stream": unknown;
+                };
+            };
+            /** @description Found */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            401: components["responses"]["Unauthorized"];
+            403: components["responses"]["Forbidden"];
+            404: components["responses"]["NotFound"];
+            412: components["responses"]["PreconditionFailed"];
+            416: components["responses"]["RequestedRangeNotSatisfiable"];
+            422: components["responses"]["UnprocessableEntity"];
+            429: components["responses"]["TooManyRequests"];
+            503: components["responses"]["ServiceUnavailable"];
+        };
+    };
+    get_preview_head: {
+        parameters: {
+            query?: {
+                /** @description The output's sha256, where it is known: then a browser may keep what it gets for ever. */
+                v?: string | null;
+            };
+            header?: {
+                /** @description The ETag that is known: 304. */
+                "If-None-Match"?: string;
+                /** @description bytes=FIRST-LAST; one range. */
+                Range?: string;
+            };
+            path: {
+                /** @description The node's id, unique within its pipeline. */
+                node_id: string;
+                /** @description The pipeline's id. */
+                pipeline_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Accepted */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Partial Content */
+            206: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Found */
+            302: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Modified */
+            304: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Precondition Failed */
+            412: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Requested Range Not Satisfiable */
+            416: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description Unprocessable Entity */
+            422: {
                 headers: {
                     [name: string]: unknown;
                 };

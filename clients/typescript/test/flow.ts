@@ -29,6 +29,7 @@ equal(part.status, 206);
 deepStrictEqual(Buffer.from(await part.arrayBuffer()), Buffer.from(whole.slice(4, 8)));
 equal(Buffer.from(whole.slice(4, 8)).toString(), "ftyp");
 
+equal(await callsheet.previewUrl(PIPELINE, "film"), `${address}/v1/video_production/pipelines/${PIPELINE}/nodes/film/preview`);
 await rejects(take(api.GET("/pipelines/{pipeline_id}", { params: { path: { pipeline_id: "none" } } })), isNotFound);
 await rejects(callsheet.pipelineEvents("none").next(), isNotFound);
 await edited();

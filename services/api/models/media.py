@@ -38,3 +38,10 @@ class Uploaded(Reply):
     size: int
     """Bytes."""
     sha256: str
+
+
+class OutputQuery(Request):
+    """Which output somebody means."""
+
+    v: str | None = Field(default=None, max_length=100)
+    """The output's sha256, where it is known: then a browser may keep what it gets for ever."""
