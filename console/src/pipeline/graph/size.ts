@@ -3,6 +3,7 @@
 import { type Node, Position } from "@xyflow/react";
 import type { NodeDoc } from "../known/doc";
 import type { Kinds } from "../known/kinds";
+import type { Docs } from "../known/live";
 import type { Size } from "./layout";
 
 export const WIDTH = 220;
@@ -17,6 +18,14 @@ export function sizeOf(doc: NodeDoc, kinds: Kinds): Size {
   const makes = kinds.makes(doc);
   const middle = makes === "video" || makes === "image" ? PICTURE : WORDS;
   return { width: WIDTH, height: HEAD + middle + FOOT };
+}
+
+/** Return what says how large each of some nodes is. */
+export function sizeIn(docs: Docs, kinds: Kinds): (id: string) => Size {
+  return (id) => {
+    const doc = docs.get(id);
+    return doc === undefined ? { width: 0, height: 0 } : sizeOf(doc, kinds);
+  };
 }
 
 /** Return how far down the dot of a slot is. */

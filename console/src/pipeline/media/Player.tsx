@@ -15,7 +15,7 @@ export function Player({ pipeline, node, output }: Props) {
   const address = outputAddress(pipeline, node, version);
   const hasCaptions = output.files?.captions !== undefined;
   const captions = useCaptions(pipeline, node, version, hasCaptions);
-  const track = captions && <track key={captions} kind="captions" src={captions} srcLang="en" label="Captions" default />;
+  const track = captions && <track key={captions.address} kind="captions" src={captions.address} srcLang="en" label="Captions" default />;
   const poster = output.files?.poster ? { poster: fileAddress(pipeline, node, "poster", version) } : {};
 
   switch (output.type) {
@@ -32,7 +32,7 @@ export function Player({ pipeline, node, output }: Props) {
           {output.files?.waveform && <Waveform pipeline={pipeline} node={node} version={output.sha256} />}
           {/* biome-ignore lint/a11y/useMediaCaption: browsers show no captions of sounds; the words stand below */}
           <audio key={address} src={address} controls preload="metadata" data-testid="player" />
-          {hasCaptions && <Words address={captions} />}
+          {captions && <p className="muted">{spoken(captions.vtt)}</p>}
         </div>
       );
     case "image":
@@ -42,9 +42,15 @@ export function Player({ pipeline, node, output }: Props) {
   }
 }
 
-/** Return the address of the captions as WebVTT; null: none, or on their way. */
-function useCaptions(pipeline: string, node: string, version: string, there: boolean): string | null {
-  const [address, setAddress] = useState<string | null>(null);
+interface Captions {
+  vtt: string;
+  /** Of the same, for a track. */
+  address: string;
+}
+
+/** Return the captions as WebVTT; null: none, or on their way. */
+function useCaptions(pipeline: string, node: string, version: string, there: boolean): Captions | null {
+  const [captions, setCaptions] = useState<Captions | null>(null);
   // biome-ignore lint/correctness/useExhaustiveDependencies: another version of the output has other captions
   useEffect(() => {
     if (!there) return;
@@ -55,30 +61,19 @@ function useCaptions(pipeline: string, node: string, version: string, there: boo
       const vtt = vttOf(await answer.text());
       if (stop.signal.aborted) return;
       made = URL.createObjectURL(new Blob([vtt], { type: "text/vtt" }));
-      setAddress(made);
+      setCaptions({ vtt, address: made });
     };
-    load().catch(() => setAddress(null));
+    load().catch(() => setCaptions(null));
     return () => {
       stop.abort();
-      setAddress(null);
+      setCaptions(null);
       if (made !== null) URL.revokeObjectURL(made);
     };
   }, [pipeline, node, version, there]);
-  return address;
+  return captions;
 }
 
 /** The words of a sound, as they are spoken. */
-function Words({ address }: { address: string | null }) {
-  const [words, setWords] = useState("");
-  useEffect(() => {
-    if (address === null) return;
-    void fetch(address)
-      .then((answer) => answer.text())
-      .then((vtt) => setWords(spoken(vtt)), () => setWords(""));
-  }, [address]);
-  return words === "" ? null : <p className="muted">{words}</p>;
-}
-
 function spoken(vtt: string): string {
   const lines = vtt.split("\n").slice(1);
   return lines.filter((line) => line.trim() !== "" && !/^\d+$/.test(line) && !line.includes("-->")).join(" ");

@@ -1,0 +1,57 @@
+import type { ReactFlowInstance } from "@xyflow/react";
+import type { Desk } from "../Desk";
+import type { Spot } from "../known/doc";
+import type { CardNode, WireEdge } from "./flow";
+import { arrange } from "./layout";
+import { sizeIn, WIDTH } from "./size";
+
+/** What others may ask of the graph. */
+export interface GraphHandle {
+  /** Show all of it. */
+  fit: () => void;
+  /** Select a node and bring it into the middle. */
+  show: (id: string) => void;
+  /** Return the place in the middle of what is seen. */
+  middle: () => Spot;
+  /** Lay all nodes out anew. */
+  tidy: () => void;
+  focus: () => void;
+}
+
+export const FIT = { padding: 0.12, maxZoom: 1.1 };
+const NEAR = 0.5;
+const STEP_MS = 150;
+
+/** Return the graph's handle. */
+export function handleOf(
+  desk: Desk,
+  flow: ReactFlowInstance<CardNode, WireEdge>,
+  frame: { current: HTMLElement | null },
+): GraphHandle {
+  const { live, kinds, places, selected, editor } = desk;
+  const fit = () => void flow.fitView({ ...FIT, duration: STEP_MS });
+  return {
+    fit,
+    show: (id) => {
+      selected.set([id]);
+      const spot = places.get().get(id);
+      if (!spot) return;
+      const zoom = Math.max(flow.getZoom(), NEAR);
+      void flow.setCenter(spot.x + WIDTH / 2, spot.y + WIDTH / 3, { zoom, duration: STEP_MS });
+    },
+    middle: () => {
+      const { left, top, width, height } = frame.current?.getBoundingClientRect() ?? new DOMRect();
+      const spot = flow.screenToFlowPosition({ x: left + width / 2, y: top + height / 2 });
+      return { x: Math.round(spot.x - WIDTH / 2), y: Math.round(spot.y - WIDTH / 3) };
+    },
+    tidy: () => {
+      const docs = live.docs.get();
+      const before = places.get();
+      const after = arrange(docs, sizeIn(docs, kinds));
+      places.set(after);
+      editor.move(after, before);
+      window.requestAnimationFrame(fit);
+    },
+    focus: () => frame.current?.focus(),
+  };
+}
