@@ -15,8 +15,9 @@ from typing import Literal
 
 from aiohttp import web
 
+from services.api.addresses import Addresses
 from services.api.errors import HttpError
-from services.api.failures import FailureLimit, address_of
+from services.api.failures import FailureLimit
 from services.api.routing import Route
 from shared.config import ApiSettings
 from shared.db import Pool
@@ -50,6 +51,7 @@ class Door:
     def __init__(self, pool: Pool, settings: ApiSettings) -> None:
         self._pool = pool
         self._limit = FailureLimit()
+        self._addresses = Addresses.read(settings.api_trusted_proxies)
         self._known: dict[bytes, tuple[float, Caller]] = {}
         self._visitors: set[bytes] = set()
         """Cookies that were good; apart from the tokens, so that neither passes for the other."""
@@ -83,13 +85,13 @@ class Door:
 
     def refuse_guessing(self, request: web.Request) -> None:
         """Raise 429 when too many wrong secrets came from where the request comes from."""
-        if wait := self._limit.wait(address_of(request)):
+        if wait := self._limit.wait(self._addresses.of(request)):
             message = f"too many wrong tokens from this address; try again in {wait} s"
             raise HttpError(429, "TooManyFailures", message, headers={"Retry-After": str(wait)})
 
     def failed(self, request: web.Request, sentence: str) -> HttpError:
         """Count a wrong secret and return the answer for it."""
-        self._limit.count(address_of(request))
+        self._limit.count(self._addresses.of(request))
         return _unknown(sentence)
 
     async def _holder(self, request: web.Request, token: str) -> Caller:

@@ -2,19 +2,14 @@
 
 from __future__ import annotations
 
-import ipaddress
 import math
 import time
 from collections import OrderedDict
 from collections.abc import Callable
 
-from aiohttp import web
-
 _MOST_FAILURES = 20
 _WINDOW_SECONDS = 60.0
 _MOST_ADDRESSES = 10_000
-_IPV6_OF_ONE = 64
-"""Bits of an IPv6 address that one customer has no choice of."""
 
 
 class FailureLimit:
@@ -45,14 +40,3 @@ class FailureLimit:
         began, failures = self._windows.get(address, (0.0, 0))
         left = began + _WINDOW_SECONDS - self._clock()
         return math.ceil(left) if failures >= _MOST_FAILURES and left > 0 else 0
-
-
-def address_of(request: web.Request) -> str:
-    """Return whom failures are counted for: an IPv4 address, or the network of an IPv6 one."""
-    try:
-        address = ipaddress.ip_address(request.remote or "")
-    except ValueError:
-        return request.remote or ""
-    if address.version == 6:  # noqa: PLR2004  the protocol's number
-        return str(ipaddress.ip_network((address, _IPV6_OF_ONE), strict=False))
-    return str(address)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from ipaddress import ip_network
 from pathlib import Path
+from typing import Annotated
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from shared.config.base import Settings
 from shared.config.concerns import (
@@ -18,6 +20,15 @@ from shared.config.concerns import (
     TelemetrySettings,
 )
 from shared.config.webhooks import WebhookSettings
+
+
+def _check_networks(text: str) -> str:
+    for one in text.split(","):
+        try:
+            ip_network(one.strip())
+        except ValueError:
+            raise ValueError(f"{one.strip()!r} is no address and no network, as 127.0.0.1 or 10.0.0.0/8") from None
+    return text
 
 
 class ApiAddressSettings(Settings):
@@ -58,6 +69,11 @@ class ApiSettings(
         pattern=r"^(https?://[^\s,/*]+(\s*,\s*https?://[^\s,/*]+)*)$",
         description="Origins whose pages may call the API with a token, divided by commas; none by default.",
         examples=["https://editor.example.com"],
+    )
+    api_trusted_proxies: Annotated[str, AfterValidator(_check_networks)] | None = Field(
+        default=None,
+        description="Proxies whose X-Forwarded-For is believed, as addresses or networks divided by commas.",
+        examples=["127.0.0.1, 10.0.0.0/8"],
     )
     api_max_json_bytes: int = Field(
         default=8 * 1024**2, ge=1024, description="Largest JSON body that is read, in bytes (8 MiB)."

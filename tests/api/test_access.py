@@ -29,7 +29,7 @@ def path_of(route: Route) -> str:
 
 
 async def test_each_route_lets_in_whom_it_should(served: Served) -> None:
-    """No token: 401 on all but health; a lesser role: 403; the role itself is let in, whatever is found then."""
+    """No token: 401 on all but health, and webhooks that nobody listens to; a lesser role: 403; the role itself is let in."""
     clients = {
         None: served.nobody,
         AccessRole.VIEWER: served.viewer,
@@ -43,6 +43,8 @@ async def test_each_route_lets_in_whom_it_should(served: Served) -> None:
             said = await client(route.method, path_of(route), {"login": "x"} if route.path == "/session" else {})
             if route.path == "/health":
                 assert said.status == 200
+            elif route.path.startswith("/webhooks/"):
+                assert said.status == 404
             elif role is None or route.role is None:
                 assert said.status == 401, route
                 assert said.headers["WWW-Authenticate"].startswith("Bearer")
@@ -81,6 +83,25 @@ def test_failures_are_forgotten_after_a_minute() -> None:
     for number in range(11_000):
         limit.count(str(number))
     assert limit.addresses == 10_000
+
+
+async def test_behind_a_trusted_proxy_one_guesser_does_not_lock_others_out(
+    served: Served, api_settings: ApiSettings
+) -> None:
+    """Failures are counted for whom the proxy names; what a caller says of itself counts nowhere."""
+
+    async def guess(client: Client, forwarded: str) -> int:
+        wrong = {"Authorization": "Bearer wrong", "X-Forwarded-For": forwarded}
+        return (await client("GET", "/session", headers=wrong)).status
+
+    api = Api(api_settings.model_copy(update={"api_trusted_proxies": "127.0.0.1, 10.0.0.0/8"}))
+    async with api.serving() as rooms:
+        behind = replace(served.nobody, address=api.address, rooms=rooms)
+        seen = [await guess(behind, f"6.6.6.{number}, 203.0.113.9, 10.0.0.2") for number in range(21)]
+        assert seen == [401] * 20 + [429]
+        assert await guess(behind, "203.0.113.9, 203.0.113.10") == 401
+        assert await guess(behind, "nonsense") == 401
+    assert [await guess(served.nobody, f"203.0.113.{number}") for number in range(21)] == [401] * 20 + [429]
 
 
 async def test_a_revoked_or_expired_token_opens_nothing(served: Served) -> None:
