@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import shutil
 from pathlib import Path
+from typing import Any
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Page, expect
 
 from tests.console.conftest import Console
 
@@ -31,6 +32,62 @@ async def test_an_editor_imports_runs_and_watches(console: Console, tmp_path: Pa
     await visit.see("import")
     await page.get_by_role("button", name="Import", exact=True).last.click()
     await page.wait_for_url("**/pipelines/loops")
+    assert visit.wrong == []
+
+
+async def test_an_editor_keeps_the_list(console: Console) -> None:
+    """Make one by keyboard, hear of one that somebody else makes, find one, take it out as a file, delete it."""
+    visit = await console.enter(await console.link("editor"))
+    page = visit.page
+    await page.keyboard.press("n")
+    await page.get_by_label("Title", exact=True).fill("Über Schleifen")
+    await expect(page.get_by_label("Id", exact=True)).to_have_value("uber-schleifen")
+    await page.get_by_label("Id", exact=True).fill("loops.v2")
+    await page.get_by_label("Budget").fill("12.50")
+    await visit.see("create")
+    await page.keyboard.press("Enter")
+    await page.wait_for_url("**/pipelines/loops.v2")
+    await page.reload()
+    await page.get_by_role("link", name="Callsheet").click()
+
+    told = page.get_by_role("row", name="Told by psql")
+    await console.system.psql(
+        "editor", "insert into video_production_pipelines (id, title) values ('t', 'Told by psql')"
+    )
+    await expect(told).to_be_visible()
+    await page.keyboard.press("/")
+    await page.keyboard.type("LOOPS.V")
+    await expect(told).to_have_count(0)
+    async with page.expect_download() as download:
+        await page.get_by_role("button", name="Export Über Schleifen").click()
+    exported = json.loads(Path(await (await download.value).path()).read_text())
+    assert (exported["id"], exported["config"]) == ("loops.v2", {"mode": "draft", "budget": 12.5})
+
+    await page.get_by_role("button", name="Delete Über Schleifen").click()
+    await page.keyboard.press("Enter")
+    await expect(page.get_by_text("Nothing has such a title or id")).to_be_visible()
+    assert visit.wrong == []
+
+
+async def test_a_document_is_dropped_on_the_list(console: Console) -> None:
+    """What is wrong with it is said at once; the list shows it, and its keys are to be found."""
+    visit = await console.enter(await console.link("editor"))
+    page = visit.page
+    nodes = [
+        {"id": "bad", "type": "nothing"},
+        {"id": "good", "type": "asset", "asset": {"type": "text", "content": "Yes."}},
+    ]
+    await _drop(page, "copy.json", {"id": "dropped", "title": "Dropped in", "nodes": nodes})
+    await expect(page.get_by_text("copy.json: 2 nodes")).to_be_visible()
+    await page.get_by_role("button", name="Import", exact=True).last.click()
+    await expect(page.get_by_role("dialog", name="Imported, with faults")).to_contain_text("bad, type")
+    await visit.see("faults")
+    await page.keyboard.press("Escape")
+    await expect(page.get_by_role("row", name="Dropped in")).to_contain_text("0 / 2")
+    await visit.see("pipelines", sizes=_BOTH)
+    await page.keyboard.press("?")
+    await expect(page.get_by_role("dialog", name="Keyboard shortcuts")).to_be_visible()
+    await visit.see("shortcuts")
     assert visit.wrong == []
 
 
@@ -89,6 +146,15 @@ async def test_a_session_alone_is_nobody(console: Console) -> None:
     await visit.see("login")
     used = console.system.login
     await page.get_by_label("Login link").fill(used)
+
+
+async def _drop(page: Page, name: str, document: dict[str, Any]) -> None:
+    """Let go of a file over the page, as a file manager does."""
+    data = await page.evaluate_handle(
+        "([name, text]) => { const d = new DataTransfer(); d.items.add(new File([text], name)); return d; }",
+        [name, json.dumps(document)],
+    )
+    await page.dispatch_event(".drop-zone", "drop", {"dataTransfer": data})
 
 
 async def _ask_for_a_file_that_is_not_there(console: Console) -> None:

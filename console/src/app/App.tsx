@@ -1,8 +1,9 @@
 import { lazy, Suspense, useEffect, useState } from "react";
-import { Redirect, Route, Switch } from "wouter";
+import { Redirect, Route, Switch, useLocation } from "wouter";
 import { PipelinesPage } from "../pipelines/PipelinesPage";
 import { LoginPage } from "../session/LoginPage";
 import { logIn, secretIn, visitor } from "../session/session";
+import { Boundary } from "./Boundary";
 import { Shell } from "./shell/Shell";
 import { useStore } from "./store";
 import { EmptyState, Loading, Toasts } from "./ui";
@@ -14,24 +15,27 @@ const OpsPage = lazy(() => import("../ops/OpsPage"));
 export function App() {
   const [entering, failed] = useLoginLink();
   const who = useStore(visitor);
+  const [place] = useLocation();
   if (entering) return <Loading what="your session" />;
   if (who.kind === "out") return <LoginPage why={failed || who.why} />;
   return (
     <>
       <Shell>
-        <Suspense fallback={<Loading what="the page" />}>
-          <Switch>
-            <Route path="/" component={PipelinesPage} />
-            <Route path="/pipelines">
-              <Redirect to="/" replace />
-            </Route>
-            <Route path="/pipelines/:id">{({ id }) => <PipelinePage key={id} id={decodeURIComponent(id)} />}</Route>
-            <Route path="/ops" component={OpsPage} />
-            <Route>
-              <EmptyState icon="search" title="There is no such page" />
-            </Route>
-          </Switch>
-        </Suspense>
+        <Boundary key={place}>
+          <Suspense fallback={<Loading what="the page" />}>
+            <Switch>
+              <Route path="/" component={PipelinesPage} />
+              <Route path="/pipelines">
+                <Redirect to="/" replace />
+              </Route>
+              <Route path="/pipelines/:id">{({ id }) => <PipelinePage key={id} id={decodeURIComponent(id)} />}</Route>
+              <Route path="/ops" component={OpsPage} />
+              <Route>
+                <EmptyState icon="search" title="There is no such page" />
+              </Route>
+            </Switch>
+          </Suspense>
+        </Boundary>
       </Shell>
       <Toasts />
     </>

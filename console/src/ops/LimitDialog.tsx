@@ -45,7 +45,6 @@ export function LimitDialog({ queue, onClose }: { queue: QueueView; onClose: () 
         inputMode="numeric"
         placeholder="no limit"
         error={error}
-        autoFocus
         hint="Leave it empty for no limit."
       />
     </Dialog>

@@ -40,7 +40,6 @@ export function PauseDialog({ queue, onClose }: { queue: QueueView; onClose: () 
         value={reason}
         onChange={setReason}
         maxLength={500}
-        autoFocus
         hint="For the next person who looks."
       />
     </Dialog>

@@ -36,7 +36,7 @@ export function ReviveDialog({ job, why, onClose, onDone }: Props) {
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind="primary" type="submit" busy={busy} autoFocus>
+          <Button kind="primary" type="submit" busy={busy}>
             Revive
           </Button>
         </>

@@ -39,7 +39,7 @@ export function CreateDialog({ onClose, onMade }: { onClose: () => void; onMade:
         </>
       }
     >
-      <TextField label="Title" value={title} onChange={setTitle} maxLength={1000} autoFocus error={errors.title} />
+      <TextField label="Title" value={title} onChange={setTitle} maxLength={1000} error={errors.title} />
       <TextField
         label="Id"
         value={shownId}

@@ -168,7 +168,7 @@ function Faults({ report, onClose, onOpen }: { report: ImportReport; onClose: ()
       actions={
         <>
           <Button onClick={onClose}>Close</Button>
-          <Button kind="primary" type="submit" autoFocus>
+          <Button kind="primary" type="submit">
             Open the pipeline
           </Button>
         </>

@@ -16,8 +16,10 @@ export interface Found {
 
 /** Return what was dropped, files within folders with their path. */
 export async function filesDropped(data: DataTransfer): Promise<File[]> {
-  const entries = [...data.items].map((item) => item.webkitGetAsEntry()).filter((entry) => entry !== null);
-  return (await Promise.all(entries.map((entry) => filesIn(entry)))).flat();
+  // Both at once: after the first wait the browser has forgotten what was dropped.
+  const dropped = [...data.items].map((item) => ({ entry: item.webkitGetAsEntry(), file: item.getAsFile() }));
+  const found = dropped.map(({ entry, file }) => (entry ? filesIn(entry) : file ? [file] : []));
+  return (await Promise.all(found)).flat();
 }
 
 async function filesIn(entry: FileSystemEntry): Promise<File[]> {

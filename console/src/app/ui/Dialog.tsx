@@ -2,6 +2,9 @@ import { type ReactNode, useEffect, useId, useRef } from "react";
 import { Button, IconButton } from "./Button";
 import "./dialog.css";
 
+/** What has the focus first: a field, else the button that does it; not the cross, which a browser would take. */
+const FIRST = ".ui-dialog-body :is(input, select, textarea), footer [type=submit]";
+
 interface Props {
   title: string;
   onClose: () => void;
@@ -21,6 +24,7 @@ export function Dialog({ title, onClose, children, actions, onSubmit, wide = fal
   useEffect(() => {
     const dialog = ref.current;
     if (dialog !== null && !dialog.open) dialog.showModal();
+    dialog?.querySelector<HTMLElement>(FIRST)?.focus();
     return () => dialog?.close();
   }, []);
 
@@ -73,7 +77,7 @@ export function Confirm({ title, children, action, danger = false, busy = false,
       actions={
         <>
           <Button onClick={onClose}>Cancel</Button>
-          <Button kind={danger ? "danger" : "primary"} type="submit" busy={busy} autoFocus>
+          <Button kind={danger ? "danger" : "primary"} type="submit" busy={busy}>
             {action}
           </Button>
         </>
