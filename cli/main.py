@@ -10,13 +10,13 @@ import traceback
 from collections.abc import Sequence
 
 from cli.arguments import make_parser
-from cli.commands import demo, doctor, documents, plans, queues, runs, tokens, up
+from cli.commands import demo, doctor, documents, plans, prune, queues, runs, tokens, up
 from cli.desk import Desk
 from cli.exits import Exit, explain
 from cli.screen import Screen
 from shared.config import CliSettings, load
 
-_FAMILIES = (up, demo, documents, plans, runs, queues, tokens, doctor)
+_FAMILIES = (up, demo, documents, plans, runs, queues, tokens, prune, doctor)
 
 
 def main(argv: Sequence[str] | None = None) -> None:

@@ -233,8 +233,8 @@ class Planning:
         return [(_ready_node(row), row["fingerprint"]) for row in rows]
 
     async def results(self, fingerprints: Collection[Fingerprint]) -> set[Fingerprint]:
-        """Return those of the fingerprints that have a result."""
-        rows = await self.connection.fetch(_SQL["results"], list(fingerprints))
+        """Return those of the fingerprints that have a result, which stays until this transaction ends."""
+        rows = await self.connection.fetch(_SQL["take_results"], list(fingerprints))
         return {Fingerprint(row["fingerprint"]) for row in rows}
 
     async def reuse(self, nodes: Sequence[tuple[ReadyNode, Fingerprint]]) -> None:

@@ -270,6 +270,10 @@ where n.pipeline_id = $1 and n.status = 'completed' and n.is_valid
 -- Which of these fingerprints have a result?
 select fingerprint, output, ingredients from video_production_results where fingerprint = any ($1::text[])
 
+-- name: take_results
+-- The same, for those that are about to be reused: until the transaction ends nobody prunes them.
+select fingerprint from video_production_results where fingerprint = any ($1::text[]) for key share
+
 -- name: reuse
 -- Complete nodes with results that exist: at no cost, and without a job.
 update video_production_nodes n set

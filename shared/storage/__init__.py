@@ -9,8 +9,8 @@ A service opens one storage at its start (``open_storage``); an ``s3://`` source
 from __future__ import annotations
 
 from collections.abc import AsyncIterator
-from dataclasses import dataclass
-from datetime import timedelta
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -26,6 +26,8 @@ class Stored:
     """Bytes."""
     sha256: str | None
     """Hex; None where the object was not written by us."""
+    modified: datetime | None = field(default=None, compare=False)
+    """When it was written, by the storage's clock; told by ``list`` alone."""
 
 
 class Storage(Protocol):

@@ -12,7 +12,7 @@ import asyncio
 import itertools
 import os
 from collections.abc import AsyncIterator, Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
 
@@ -123,12 +123,13 @@ class LocalStorage:
     def _describe(self, path: Path) -> Stored | None:
         with translated(f"looking at {path.name}"):
             try:
-                size = path.stat().st_size
+                found = path.stat()
             except (FileNotFoundError, NotADirectoryError):
                 return None
             if not path.is_file():
                 return None
-            return Stored(path.relative_to(self._root).as_posix(), size, kept_sha256(path))
+            modified = datetime.fromtimestamp(found.st_mtime, UTC)
+            return Stored(path.relative_to(self._root).as_posix(), found.st_size, kept_sha256(path), modified)
 
     def _walk(self, prefix: str) -> Iterator[Stored]:
         top = self._root / prefix.rpartition("/")[0]

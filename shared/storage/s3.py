@@ -117,7 +117,7 @@ class S3Storage:
         with translated(self._bucket, prefix):
             async for page in pages.paginate(Bucket=self._bucket, Prefix=check_prefix(prefix)):
                 for item in page.get("Contents", []):
-                    yield Stored(item["Key"], item["Size"], None)
+                    yield Stored(item["Key"], item["Size"], None, item["LastModified"])
 
     async def url(self, key: str, *, expires: timedelta) -> str:
         """Return a presigned URL on the public endpoint; whoever has it can read the object, so it is a secret."""
