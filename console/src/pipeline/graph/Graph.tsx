@@ -50,6 +50,10 @@ function Canvas({ onOpen, onReady }: Props) {
     onReady(handle);
     handle.focus();
   }, [handle, onReady]);
+  const isEmpty = nodes.length === 0;
+  useEffect(() => {
+    if (!isEmpty) void flow.fitView(FIT);
+  }, [isEmpty, flow]);
 
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
@@ -91,8 +95,6 @@ function Canvas({ onOpen, onReady }: Props) {
         elevateNodesOnSelect={false}
         minZoom={0.05}
         maxZoom={2}
-        fitView
-        fitViewOptions={FIT}
         proOptions={{ hideAttribution: true }}
       >
         <Background gap={20} />

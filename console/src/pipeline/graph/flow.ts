@@ -24,7 +24,7 @@ export function nodesOf(
     const isSelected = selected.has(doc.id);
     const stands = known?.position.x === position.x && known.position.y === position.y;
     if (known?.data.doc === doc && stands && known.selected === isSelected) return known;
-    return cardOf(doc, kinds, position, isSelected, known);
+    return cardOf(doc, kinds, position, isSelected);
   });
 }
 
@@ -48,16 +48,16 @@ export function edgeId(parent: string, child: string, slot: string): string {
   return JSON.stringify([parent, child, slot]);
 }
 
-function cardOf(doc: NodeDoc, kinds: Kinds, position: Spot, selected: boolean, known: CardNode | undefined): CardNode {
+function cardOf(doc: NodeDoc, kinds: Kinds, position: Spot, selected: boolean): CardNode {
   const size = sizeOf(doc, kinds);
   return {
-    ...(known?.measured && { measured: size }),
     id: doc.id,
     type: "card",
     data: { doc },
     position,
     selected,
     ...size,
+    measured: size,
     handles: handlesOf(doc, kinds, size),
     ariaLabel: `${nameOf(doc)}, ${doc.type}`,
   };

@@ -28,7 +28,9 @@ function wordsOf(doc: NodeDoc): string {
   const { content, source, url } = doc.asset ?? {};
   if (typeof content === "string") return content.slice(0, 120);
   if (content !== undefined && content !== null) return JSON.stringify(content).slice(0, 120);
-  if (typeof source === "string") return source.replace(/^uploads\/[^/]+\//, "");
+  if (typeof source === "string") return source.slice(source.lastIndexOf("/") + 1);
   if (typeof url === "string") return url;
-  return typeof doc.config.prompt === "string" ? doc.config.prompt.slice(0, 120) : "";
+  if (typeof doc.config.prompt === "string") return doc.config.prompt.slice(0, 120);
+  const told = Object.entries(doc.config).filter(([, value]) => typeof value !== "object");
+  return told.map(([key, value]) => `${key} ${value}`).join(", ");
 }

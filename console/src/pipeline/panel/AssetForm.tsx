@@ -15,6 +15,7 @@ export function AssetForm({ doc, errors }: { doc: NodeDoc; errors: Readonly<Reco
   const asset = doc.asset ?? {};
   const type = String(asset.type ?? "");
   const keep = (next: Json) => editor.apply(`change ${doc.id}`, (docs) => edited(docs, doc.id, { asset: next }));
+  const isElsewhere = typeof asset.source === "string" || typeof asset.url === "string";
   const types = kinds.assetTypes.map((name) => [name, name] as const);
   return (
     <section>
@@ -32,8 +33,11 @@ export function AssetForm({ doc, errors }: { doc: NodeDoc; errors: Readonly<Reco
         options={type === "" ? [["", "choose …"], ...types] : types}
         onChange={(next) => keep({ ...asset, type: next })}
       />
-      {WRITTEN.includes(type) && <Content {...{ asset, type, errors, keep }} disabled={!mayEdit} />}
-      <Origin {...{ asset, errors, keep }} disabled={!mayEdit} />
+      {WRITTEN.includes(type) && !isElsewhere && <Content {...{ asset, type, errors, keep }} disabled={!mayEdit} />}
+      {(isElsewhere || asset.content === undefined) && <Origin {...{ asset, errors, keep }} disabled={!mayEdit} />}
+      {mayEdit && isElsewhere && WRITTEN.includes(type) && (
+        <p className="muted">To write it here instead, empty the field above.</p>
+      )}
       {mayEdit && <DropZone onFile={async (file) => keepFile(await uploaded(file), asset, keep)} />}
     </section>
   );
