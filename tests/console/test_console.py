@@ -16,22 +16,50 @@ pytestmark = pytest.mark.asyncio(loop_scope="module")
 
 _HERE = Path(__file__).parent
 _BOTH = ((1280, 800), (1920, 1080))
+_PLAY = """async (video) => {
+  const happens = (event, when = () => true) =>
+    new Promise((done) => video.addEventListener(event, () => when() && done()));
+  video.muted = true;
+  const moved = happens("timeupdate", () => video.currentTime > 0.2);
+  await video.play();
+  await moved;
+  video.pause();
+  const arrived = happens("seeked");
+  video.currentTime = video.duration - 0.2;
+  await arrived;
+}"""
 
 
-async def test_an_editor_imports_runs_and_watches(console: Console, tmp_path: Path) -> None:
-    """In by the link of `up`; a folder is imported, run as a draft, watched to its end, played, edited, run again."""
-    shutil.copy(_HERE / "loops.json", tmp_path)
-    (tmp_path / "words.txt").write_text("Loops repeat work, so that you do not have to.")
+async def test_an_editor_imports_runs_plays_edits_and_runs_again(console: Console, tmp_path: Path) -> None:
+    """In by the link of `up`; a folder is imported and run as a draft, its film played; an edit re-makes what it must, undone nothing."""
     visit = await console.enter(console.system.login)
     page = visit.page
     assert "login" not in page.url
 
     await page.get_by_role("button", name="Import").click()
-    await page.get_by_text("Choose folder").locator("input").set_input_files(tmp_path)
+    await page.get_by_text("Choose folder").locator("input").set_input_files(_folder_in(tmp_path))
     await expect(page.get_by_text("8 nodes, one file beside it")).to_be_visible()
     await visit.see("import")
     await page.get_by_role("button", name="Import", exact=True).last.click()
     await page.wait_for_url("**/pipelines/loops")
+
+    await _run(page, made=8, reused=0)
+    await page.get_by_test_id("node-film").click()
+    await page.get_by_role("tab", name="Output").click()
+    await _play(page)
+    await visit.see("film", sizes=_BOTH)
+
+    await page.get_by_test_id("node-words").click()
+    await page.get_by_role("tab", name="Settings").click()
+    await page.get_by_label("Content").fill("Loops repeat the work.")
+    await page.keyboard.press("Control+Enter")
+    await _run(page, made=3, reused=0)
+    await page.get_by_test_id("node-words").click()
+    await page.keyboard.press("Control+z")
+    await _run(page, made=0, reused=3)
+    await expect(page.get_by_test_id("node-film")).to_contain_text("reused")
+    await page.get_by_role("link", name="Callsheet").click()
+    await expect(page.get_by_role("row", name="Loops, in ten seconds")).to_contain_text("8 / 8")
     assert visit.wrong == []
 
 
@@ -146,6 +174,33 @@ async def test_a_session_alone_is_nobody(console: Console) -> None:
     await visit.see("login")
     used = console.system.login
     await page.get_by_label("Login link").fill(used)
+
+
+def _folder_in(place: Path) -> Path:
+    """Return a folder with the document and a file that it names."""
+    folder = place / "lesson"
+    (folder / "code").mkdir(parents=True)
+    shutil.copy(_HERE / "loops.json", folder)
+    code = {"title": "while", "actions": [{"type": "type", "code": "while True:", "speed": "fast"}]}
+    (folder / "code" / "while.json").write_text(json.dumps(code))
+    return folder
+
+
+async def _run(page: Page, *, made: int, reused: int) -> None:
+    """Ask what a run would do, run, and watch it to its end."""
+    await page.get_by_test_id("run").click()
+    plan = page.get_by_role("dialog")
+    await expect(plan).to_contain_text(f"Made{made}")
+    await expect(plan).to_contain_text(f"Reused{reused}")
+    await plan.get_by_role("button", name="Run", exact=True).click()
+    await expect(plan).to_have_count(0)
+    await expect(page.get_by_test_id("run")).to_be_visible()
+    await expect(page.locator("[data-testid^=node-][data-status=completed]")).to_have_count(8)
+
+
+async def _play(page: Page) -> None:
+    """Play the output until time passes, and jump: the server answers ranges."""
+    await page.get_by_test_id("player").evaluate(_PLAY)
 
 
 async def _drop(page: Page, name: str, document: dict[str, Any]) -> None:
