@@ -247,8 +247,10 @@ class Outsider:
         self._unasked: list[dict[str, Any]] = []
 
     @classmethod
-    async def start(cls, url: SecretStr, folder: Path, variables: dict[str, str]) -> Outsider:
-        """Start it."""
+    async def start(
+        cls, url: SecretStr, folder: Path, variables: dict[str, str], within: tuple[str, ...] = ()
+    ) -> Outsider:
+        """Start it, below another command where one is given."""
         fixed = {
             "DATABASE_URL": url.get_secret_value(),
             "CALLSHEET_MEDIA_DIR": str(folder / "media"),
@@ -260,7 +262,7 @@ class Outsider:
         }
         environment = {name: value for name, value in os.environ.items() if not name.startswith(("AWS_", "CALLSHEET_"))}
         process = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "tests.worker.toy_worker"),
+            *(*within, sys.executable, "-m", "tests.worker.toy_worker"),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,

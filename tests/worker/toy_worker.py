@@ -1,6 +1,6 @@
 """A worker to be killed, frozen and stopped: its jobs start a process that never ends, and log its number.
 
-With ``TOY_IS_QUICK`` in the environment its jobs are over at once.
+With ``TOY_IS_QUICK`` in the environment its jobs are over at once, with ``TOY_SECONDS`` after so many.
 """
 
 from __future__ import annotations
@@ -28,11 +28,13 @@ class Endless:
         """Start the process and wait for it."""
         if "TOY_IS_QUICK" in os.environ:
             return Made(await text_output(job, work))
-        process = await child.start(["/bin/sleep", "1000"], cwd=work.scratch, limits=Limits())
+        seconds = os.environ.get("TOY_SECONDS", "1000")
+        process = await child.start(["/bin/sleep", seconds], cwd=work.scratch, limits=Limits())
         try:
             (work.scratch / "half-made").write_text("half")
             work.log.info("child_started", child=process.pid)
             await process.wait()
+            work.log.info("child_ended", child=process.pid)
         finally:
             await child.stop(process)
         return Made(await text_output(job, work))
