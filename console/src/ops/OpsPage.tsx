@@ -1,6 +1,7 @@
 import { useState } from "react";
 import { api, ask, callsheet, type OpsEvent, useEvents, useLoaded } from "../api";
 import { useShortcuts } from "../app/shortcuts";
+import { useTitle } from "../app/useTitle";
 import { EmptyState, Failure, Loading } from "../app/ui";
 import { may } from "../session/session";
 import { DeadJobs } from "./DeadJobs";
@@ -24,6 +25,7 @@ export default function OpsPage() {
 }
 
 function House() {
+  useTitle("Operations");
   const [house, setHouse] = useState<OpsEvent | null>(null);
   const [refused, setRefused] = useState<Error | null>(null);
   const [page, setPage] = useState(1);

@@ -3,6 +3,7 @@ import { useLocation, useSearchParams } from "wouter";
 import type { PipelineSummary } from "../api";
 import { useShortcuts } from "../app/shortcuts";
 import { Button, EmptyState, Failure, IconButton, Loading } from "../app/ui";
+import { useTitle } from "../app/useTitle";
 import { may } from "../session/session";
 import { CreateDialog } from "./CreateDialog";
 import { DeleteDialog } from "./DeleteDialog";
@@ -20,6 +21,7 @@ type Asking =
 
 /** All pipelines, live: find one, make one, bring one in, take one out. */
 export function PipelinesPage() {
+  useTitle("Pipelines");
   const [params, setParams] = useSearchParams();
   const search = params.get("search") ?? "";
   const page = Math.max(1, Number(params.get("page")) || 1);
