@@ -7,12 +7,29 @@ import { useDesk, useNode } from "../Desk";
 import { type NodeDoc, nameOf } from "../known/doc";
 import { facts } from "../known/facts";
 import { Preview } from "../media/Preview";
+import { useFar } from "./far";
 import type { CardNode } from "./flow";
 import { sizeOf, slotTop } from "./size";
 import { TypeIcon } from "./TypeIcon";
 
 /** A node on the graph: what it is, what it makes, how far it is. It follows its own node alone. */
-export const Card = memo(function Card({ data: { doc }, selected }: NodeProps<CardNode>) {
+export const Card = memo(function Card(props: NodeProps<CardNode>) {
+  return useFar() ? <FarCard {...props} /> : <NearCard {...props} />;
+});
+
+function FarCard({ data: { doc }, selected }: NodeProps<CardNode>) {
+  const status = useNode(doc.id)?.status ?? "pending";
+  return (
+    <article
+      className={`card far ${status} ${selected ? "selected" : ""}`}
+      data-testid={`node-${doc.id}`}
+      data-status={status}
+      title={nameOf(doc)}
+    />
+  );
+}
+
+function NearCard({ data: { doc }, selected }: NodeProps<CardNode>) {
   const { kinds } = useDesk();
   const node = useNode(doc.id);
   const makes = kinds.makes(doc);
@@ -47,7 +64,7 @@ export const Card = memo(function Card({ data: { doc }, selected }: NodeProps<Ca
       <Handle type="source" id="out" position={Position.Right} className={`dot ${makes ?? "unknown"}`} />
     </article>
   );
-});
+}
 
 function Slots({ doc }: { doc: NodeDoc }) {
   const { kinds } = useDesk();

@@ -52,8 +52,8 @@ function Canvas({ onOpen, onReady }: Props) {
   }, [handle, onReady]);
   const isEmpty = nodes.length === 0;
   useEffect(() => {
-    if (!isEmpty) void flow.fitView(FIT);
-  }, [isEmpty, flow]);
+    if (!isEmpty) handle.enter();
+  }, [isEmpty, handle]);
 
   const onDrop = (event: DragEvent) => {
     event.preventDefault();
@@ -93,7 +93,7 @@ function Canvas({ onOpen, onReady }: Props) {
         deleteKeyCode={null}
         selectNodesOnDrag={false}
         elevateNodesOnSelect={false}
-        minZoom={0.05}
+        minZoom={0.01}
         maxZoom={2}
         proOptions={{ hideAttribution: true }}
       >

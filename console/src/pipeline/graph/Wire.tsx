@@ -1,10 +1,12 @@
 import { BaseEdge, EdgeLabelRenderer, type EdgeProps, getBezierPath } from "@xyflow/react";
 import { memo } from "react";
+import { useFar } from "./far";
 import type { WireEdge } from "./flow";
 
 /** An edge in the colour of what flows along it; in a slot with many places it says which one. */
 export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
   const [path] = getBezierPath(props);
+  const isFar = useFar();
   const place = props.data?.place ?? null;
   return (
     <>
@@ -13,7 +15,7 @@ export const Wire = memo(function Wire(props: EdgeProps<WireEdge>) {
         className={`wire ${props.data?.medium ?? "unknown"} ${props.selected ? "selected" : ""}`}
         interactionWidth={14}
       />
-      {place !== null && (
+      {place !== null && !isFar && (
         <EdgeLabelRenderer>
           <span
             className="wire-place"

@@ -9,6 +9,8 @@ import { sizeIn, WIDTH } from "./size";
 export interface GraphHandle {
   /** Show all of it. */
   fit: () => void;
+  /** Show all of it where that can be read, else where it begins. */
+  enter: () => void;
   /** Select a node and bring it into the middle. */
   show: (id: string) => void;
   /** Return the place in the middle of what is seen. */
@@ -20,7 +22,9 @@ export interface GraphHandle {
 
 export const FIT = { padding: 0.12, maxZoom: 1.1 };
 const NEAR = 0.5;
+const READABLE = 0.3;
 const STEP_MS = 150;
+const MARGIN = 48;
 
 /** Return the graph's handle. */
 export function handleOf(
@@ -32,6 +36,12 @@ export function handleOf(
   const fit = () => void flow.fitView({ ...FIT, duration: STEP_MS });
   return {
     fit,
+    enter: () => {
+      const box = flow.getNodesBounds(flow.getNodes());
+      const { width, height } = frame.current?.getBoundingClientRect() ?? new DOMRect();
+      if (Math.min(width / box.width, height / box.height) > READABLE) void flow.fitView(FIT);
+      else void flow.setViewport({ x: MARGIN - box.x * NEAR, y: MARGIN - box.y * NEAR, zoom: NEAR });
+    },
     show: (id) => {
       selected.set([id]);
       const spot = places.get().get(id);

@@ -7,6 +7,9 @@ import { useDesk } from "../Desk";
 import { budgetOf } from "./budget";
 import { reach, run, type Wish } from "./ask";
 
+/** More rows nobody reads; the dearest come first. */
+const SHOWN = 100;
+
 const ACTIONS: Record<string, readonly [words: string, tone: Tone]> = {
   done: ["up to date", "ok"],
   reuse: ["reused", "ok"],
@@ -49,7 +52,7 @@ function Plan({ now, draft, wish }: Plans & { wish: Wish }) {
   const total = sum(nodes);
   const rest = budgetOf(useStore(live.head)).left;
   const count = (action: string) => nodes.filter((one) => one.action === action).length;
-  const shown = nodes.filter((one) => one.action !== "done");
+  const shown = nodes.filter((one) => one.action !== "done").sort((one, other) => costOf(other) - costOf(one));
   return (
     <>
       <dl className="sums">
@@ -68,7 +71,7 @@ function Plan({ now, draft, wish }: Plans & { wish: Wish }) {
       {shown.length > 0 ? (
         <Table<PlannedNode>
           label="What the run would do"
-          rows={shown}
+          rows={shown.slice(0, SHOWN)}
           rowKey={(one) => one.node_id}
           columns={[
             { key: "node", title: "Node", width: "26%", cell: (one) => docs.get(one.node_id)?.title || one.node_id },
@@ -81,6 +84,7 @@ function Plan({ now, draft, wish }: Plans & { wish: Wish }) {
       ) : (
         <p>Everything is up to date: there is nothing to make.</p>
       )}
+      {shown.length > SHOWN && <p className="muted">and {shown.length - SHOWN} more</p>}
     </>
   );
 }
@@ -122,7 +126,11 @@ function Sum({ label, value, strong = false }: { label: string; value: string; s
 }
 
 function sum(nodes: readonly PlannedNode[]): number {
-  return nodes.reduce((total, one) => total + (one.action === "run" ? one.usd : 0), 0);
+  return nodes.reduce((total, one) => total + costOf(one), 0);
+}
+
+function costOf(one: PlannedNode): number {
+  return one.action === "run" ? one.usd : 0;
 }
 
 function titleOf(wish: Wish): string {
