@@ -1,16 +1,18 @@
 -- name: jobs
 -- How many jobs each queue has in each state, and for how many seconds the oldest has been in it: available since it was due,
--- running since its claim. Due is what is scheduled no longer and that nobody has looked at. A branch per state: each has an index.
+-- running since its claim. Due is what is scheduled no longer and that nobody has looked at. What waits is counted from the front up
+-- to 10,000 of a queue: nobody scales or wakes up differently for more, and the look costs the same whatever there is.
 select q.name as queue, s.state, s.jobs, s.oldest
 from video_production_queues q cross join lateral (
     select 'available' as state, count(*)::integer as jobs, extract(epoch from now() - min(run_at))::float8 as oldest
-    from video_production_jobs where queue = q.name and state = 'available'
+    from (select run_at from video_production_jobs where queue = q.name and state = 'available'
+          order by priority, turn, id limit 10000) j
     union all
     select 'scheduled', count(*)::integer, null
-    from video_production_jobs where queue = q.name and state = 'scheduled' and run_at > now()
+    from (select from video_production_jobs where queue = q.name and state = 'scheduled' and run_at > now() order by run_at limit 10000) j
     union all
     select 'due', count(*)::integer, extract(epoch from now() - min(run_at))::float8
-    from video_production_jobs where queue = q.name and state = 'scheduled' and run_at <= now()
+    from (select run_at from video_production_jobs where queue = q.name and state = 'scheduled' and run_at <= now() order by run_at limit 10000) j
 ) s
 union all
 select queue, state, count(*)::integer, extract(epoch from now() - min(claimed_at))::float8
