@@ -79,7 +79,7 @@ class Console:
         """Log in by the link that `up` printed, or by another one."""
         visit = await self.visit()
         await visit.page.goto(link or await self.link())
-        await expect(visit.page.get_by_role("heading", name="Pipelines")).to_be_visible()
+        await expect(visit.page.get_by_role("heading", name="Pipelines", exact=True)).to_be_visible()
         return visit
 
     async def link(self, role: str = "ops") -> str:
