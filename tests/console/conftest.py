@@ -6,11 +6,11 @@ import shutil
 from collections.abc import AsyncIterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, BrowserContext, Page, Request, async_playwright, expect
+from playwright.async_api import Browser, BrowserContext, ConsoleMessage, Page, Request, async_playwright, expect
 from pydantic import SecretStr
 
 from cli.login import make_link
@@ -27,6 +27,7 @@ _FLAGS = (
     *("--disable-background-networking", "--disable-component-update"),
 )
 _PATIENCE_MS = 40_000
+_SCHEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
 _AXE_RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21aa"]}
 
 
@@ -42,8 +43,8 @@ class Visit:
         """Keep what is to be seen, light and dark, and hold both against the rules of accessibility."""
         for width, height in sizes:
             await self.page.set_viewport_size({"width": width, "height": height})
-            for scheme in ("light", "dark"):
-                await self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")  # type: ignore[arg-type]  one of both
+            for scheme in _SCHEMES:
+                await self.page.emulate_media(color_scheme=scheme, reduced_motion="reduce")
                 await self.page.screenshot(path=_SHOTS / f"{name}-{scheme}-{width}.png")
                 if (width, height) == sizes[0]:
                     assert await self._barriers() == []
@@ -72,7 +73,7 @@ class Console:
         visit = Visit(await room.new_page(), self.system.api)
         visit.page.on("pageerror", lambda error: visit.wrong.append(str(error)))
         visit.page.on("request", lambda request: _note_foreign(visit, request))
-        visit.page.on("console", lambda said: said.type == "error" and visit.wrong.append(said.text))
+        visit.page.on("console", lambda said: _note_complaint(visit, said))
         return visit
 
     async def enter(self, link: str | None = None) -> Visit:
@@ -89,6 +90,11 @@ class Console:
             return (await make_link(pool, self.system.api, AccessRole(role))).get_secret_value()
         finally:
             pool.terminate()
+
+
+def _note_complaint(visit: Visit, said: ConsoleMessage) -> None:
+    if said.type == "error":
+        visit.wrong.append(said.text)
 
 
 def _note_foreign(visit: Visit, request: Request) -> None:
