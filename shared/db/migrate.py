@@ -66,7 +66,10 @@ async def migrate(url: SecretStr) -> MigrationReport:
 
 
 async def require_current(connection: Connection) -> None:
-    """Refuse to work on a database that is older or newer than this code.
+    """Refuse to work on a database that lacks what this code needs, or has lost what it knows.
+
+    A database that is newer is served as long as it has only grown: services may be upgraded after it, in any order. A
+    migration that takes something away has ``contract`` in its name, and comes a release after the last code that knew it.
 
     Raises:
         ConfigError: Says which of the two it is and what to do.
@@ -75,8 +78,10 @@ async def require_current(connection: Connection) -> None:
     found = await connection.fetchval(_SQL["newest"]) if await connection.fetchval(_SQL["has_table"]) else 0
     if found < newest:
         raise ConfigError(f"the database has schema {found}, this code needs {newest}: run `callsheet migrate`")
-    if found > newest:
-        raise ConfigError(f"the database has schema {found}, newer than this code ({newest}): update Callsheet")
+    if found > newest and (lost := await connection.fetchval(_SQL["contracted"], newest)) is not None:
+        raise ConfigError(
+            f"the database has schema {lost}, newer than this code ({newest}) can serve: update Callsheet"
+        )
 
 
 @cache

@@ -23,6 +23,10 @@ select version, checksum from video_production_migrations order by version
 -- The newest version that was applied; 0 for none.
 select coalesce(max(version), 0) from video_production_migrations
 
+-- name: contracted
+-- The newest version that took something away which code of an older version knows.
+select max(version) from video_production_migrations where version > $1 and name like '%\_contract\_%'
+
 -- name: record
 -- Note a migration in the transaction that applies it.
 insert into video_production_migrations (version, name, checksum) values ($1, $2, $3)

@@ -95,14 +95,29 @@ async def test_the_database_reads_references_as_the_code_does(pool: Pool) -> Non
 
 
 async def test_a_database_newer_than_the_code_is_refused(database: SecretStr, pool: Pool) -> None:
-    """An old program must not write into tables that it does not know."""
-    await pool.execute("insert into video_production_migrations (version, name, checksum) values (9999, 'later', 'x')")
-
-    with pytest.raises(ConfigError, match="newer than this code"):
-        await migrate(database)
+    """It is served while it has only grown, so that services follow in any order; it is never migrated by older code."""
+    later = "insert into video_production_migrations (version, name, checksum) values ($1, $2, 'x')"
+    await pool.execute(later, 9998, "9998_expand_jobs")
     async with pool.acquire() as connection:
+        await require_current(connection)
+        with pytest.raises(ConfigError, match="newer than this code"):
+            await migrate(database)
+        await pool.execute(later, 9999, "9999_contract_jobs")
         with pytest.raises(ConfigError, match="9999, newer"):
             await require_current(connection)
+
+
+def test_a_migration_that_takes_away_says_so() -> None:
+    """After the first release: what is dropped, renamed or narrowed breaks older services, so its name tells them."""
+    first = re.search(r"Schema 1.(\d+)", (Path(__file__).parents[2] / "CHANGELOG.md").read_text("utf-8"))
+    assert first is not None
+    breaks = re.compile(
+        r"\b(drop\s+(table|column|function|constraint\s+\w+_pkey)|rename|set\s+not\s+null|alter\s+(column\s+)?\w+\s+type)\b",
+        re.IGNORECASE,
+    )
+    for migration in migrations():
+        if migration.version > int(first[1]) and breaks.search(migration.sql):
+            assert "_contract_" in migration.name, f"{migration.name} takes something away"
 
 
 async def test_an_edited_migration_is_noticed(database: SecretStr, pool: Pool) -> None:
