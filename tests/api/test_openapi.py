@@ -120,9 +120,12 @@ def _send_made_up_requests(served: Served, mode: GenerationMode) -> None:
         def send(case: Any) -> None:
             sent = requests.Request(**case.as_transport_kwargs(base_url=base)).prepare()
             assume(len(str(sent.url)) < _LONGEST_ADDRESS)
-            case.call_and_validate(
-                base_url=base, headers=headers, checks=[*_CHECKS, negative_data_rejection] if wrong else _CHECKS
-            )
+            case.call_and_validate(base_url=base, headers=headers, checks=[*_CHECKS, _refused] if wrong else _CHECKS)
 
         with suppress(Unsatisfiable):  # there are operations that nothing can be sent to that is wrong
             send()
+
+
+def _refused(context: Any, response: Any, case: Any) -> bool | None:
+    """Hold that what is wrong is refused, be it for its size."""
+    return response.status_code == 413 or negative_data_rejection(context, response, case)
