@@ -29,42 +29,43 @@ RUN mkdir /pins/callsheet.dist-info \
 FROM ${PYTHON_IMAGE} AS venv
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_ROOT_USER_ACTION=ignore
 RUN python -m venv --without-pip /venv
+COPY deploy/docker/fill-venv.sh /fill-venv.sh
 
 FROM venv AS dispatcher-venv
 COPY --from=pins /pins/dispatcher.txt /pins.txt
-RUN --mount=type=cache,target=/root/.cache/pip pip --python /venv/bin/python install --quiet --require-hashes --requirement /pins.txt
+RUN --mount=type=cache,target=/root/.cache/pip sh /fill-venv.sh
 
 FROM venv AS ffmpeg_worker-venv
 COPY --from=pins /pins/ffmpeg_worker.txt /pins.txt
-RUN --mount=type=cache,target=/root/.cache/pip pip --python /venv/bin/python install --quiet --require-hashes --requirement /pins.txt
+RUN --mount=type=cache,target=/root/.cache/pip sh /fill-venv.sh
 
 FROM venv AS heygen_worker-venv
 COPY --from=pins /pins/heygen_worker.txt /pins.txt
-RUN --mount=type=cache,target=/root/.cache/pip pip --python /venv/bin/python install --quiet --require-hashes --requirement /pins.txt
+RUN --mount=type=cache,target=/root/.cache/pip sh /fill-venv.sh
 
 FROM venv AS tts_worker-venv
 COPY --from=pins /pins/tts_worker.txt /pins.txt
-RUN --mount=type=cache,target=/root/.cache/pip pip --python /venv/bin/python install --quiet --require-hashes --requirement /pins.txt
+RUN --mount=type=cache,target=/root/.cache/pip sh /fill-venv.sh
 
 FROM venv AS animation_worker-venv
 COPY --from=pins /pins/animation_worker.txt /pins.txt
-RUN --mount=type=cache,target=/root/.cache/pip pip --python /venv/bin/python install --quiet --require-hashes --requirement /pins.txt
+RUN --mount=type=cache,target=/root/.cache/pip sh /fill-venv.sh
 
 FROM venv AS render_worker-venv
 COPY --from=pins /pins/render_worker.txt /pins.txt
-RUN --mount=type=cache,target=/root/.cache/pip pip --python /venv/bin/python install --quiet --require-hashes --requirement /pins.txt
+RUN --mount=type=cache,target=/root/.cache/pip sh /fill-venv.sh
 
 FROM venv AS api-venv
 COPY --from=pins /pins/api.txt /pins.txt
-RUN --mount=type=cache,target=/root/.cache/pip pip --python /venv/bin/python install --quiet --require-hashes --requirement /pins.txt
+RUN --mount=type=cache,target=/root/.cache/pip sh /fill-venv.sh
 
 FROM venv AS migrate-venv
 COPY --from=pins /pins/migrate.txt /pins.txt
-RUN --mount=type=cache,target=/root/.cache/pip pip --python /venv/bin/python install --quiet --require-hashes --requirement /pins.txt
+RUN --mount=type=cache,target=/root/.cache/pip sh /fill-venv.sh
 
 FROM venv AS fakes-venv
 COPY --from=pins /pins/fakes.txt /pins.txt
-RUN --mount=type=cache,target=/root/.cache/pip pip --python /venv/bin/python install --quiet --require-hashes --requirement /pins.txt
+RUN --mount=type=cache,target=/root/.cache/pip sh /fill-venv.sh
 
 FROM ${NODE_IMAGE} AS console
 WORKDIR /src/console
@@ -82,7 +83,7 @@ RUN --mount=type=cache,target=/root/.npm npm ci --omit=dev --no-audit --no-fund
 # --- what all images stand on: nobody is root, and nothing is written but below /tmp, /scratch and /media ---
 
 FROM ${PYTHON_IMAGE} AS base
-RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends tini && rm -rf /var/lib/apt/lists/* \
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends tini && rm -rf /var/lib/apt/lists/* /var/cache/apt/* \
  && groupadd --gid 10001 callsheet && useradd --uid 10001 --gid 10001 --no-create-home --home-dir /tmp callsheet \
  && install -d -o callsheet -g callsheet /scratch /media
 ENV PATH=/venv/bin:$PATH PYTHONPATH=/app PYTHONUNBUFFERED=1 PYTHONDONTWRITEBYTECODE=1 HOME=/tmp XDG_CACHE_HOME=/tmp \
@@ -95,11 +96,11 @@ LABEL org.opencontainers.image.vendor="Callsheet" \
 
 FROM base AS media
 COPY deploy/docker/no-gpu.conf /etc/dpkg/dpkg.cfg.d/no-gpu
-RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/*
+RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 
 FROM media AS browser
 RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell nodejs \
- && rm -rf /var/lib/apt/lists/*
+ && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 ENV CALLSHEET_BROWSER=/usr/bin/chromium-headless-shell
 
 # --- one target per service; tini passes SIGTERM on and buries what a killed ffmpeg or browser leaves behind ---
