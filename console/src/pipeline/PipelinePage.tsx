@@ -50,6 +50,16 @@ function Studio({ desk }: { desk: Desk }) {
       document.title = "Callsheet";
     };
   }, [title]);
+  useEffect(() => {
+    if (isOpen && shown !== undefined) graph?.reveal(shown);
+  }, [isOpen, shown, graph]);
+  // An address can name a node, as those of dead jobs do.
+  const [wanted] = useState(() => new URLSearchParams(location.search).get("node"));
+  useEffect(() => {
+    if (graph === null || wanted === null || !desk.live.docs.get().has(wanted)) return;
+    graph.show(wanted);
+    setOpen(true);
+  }, [graph, wanted, desk]);
   const close = () => {
     setOpen(false);
     graph?.focus();

@@ -5,6 +5,7 @@ import { complain, tell } from "../../app/ui";
 import type { Desk } from "../Desk";
 import type { Json, Spot } from "../known/doc";
 import { addNode, OFFER, type Offer } from "./add";
+import { assetTypeOf } from "./fileTypes";
 
 const APART = 170;
 
@@ -38,14 +39,6 @@ export async function uploaded(file: File): Promise<Json | null> {
     complain(failure);
     return null;
   }
-}
-
-/** Return what kind of asset a file is; null: none. */
-export function assetTypeOf(mime: string, name: string): string | null {
-  const [kind] = mime.split("/");
-  if (kind === "image" || kind === "video" || kind === "audio") return kind;
-  if (mime === "application/json" || name.endsWith(".json")) return "json";
-  return kind === "text" || /\.(md|txt)$/.test(name) ? "text" : null;
 }
 
 function nameOf(file: File): string {

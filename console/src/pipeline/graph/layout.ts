@@ -25,7 +25,14 @@ export function arrange(docs: Docs, sizeOf: (id: string) => Size): Map<string, S
     for (const parent of parentsOf(doc)) if (docs.has(parent)) graph.setEdge(parent, doc.id);
   }
   layout(graph);
-  return new Map([...docs.keys()].map((id) => [id, corner(graph.node(id))]));
+  const down = readsDown([...docs.keys()].map((id) => graph.node(id).y ?? 0)) ? 1 : -1;
+  return new Map([...docs.keys()].map((id) => [id, corner(graph.node(id), down)]));
+}
+
+/** Say whether what was made first mostly stands above what was made later, as one reads; else the picture is turned over. */
+function readsDown(heights: readonly number[]): boolean {
+  const mean = heights.reduce((sum, y) => sum + y, 0) / heights.length;
+  return heights.reduce((sum, y, place) => sum + (y - mean) * (place - heights.length / 2), 0) >= 0;
 }
 
 /**
@@ -67,7 +74,7 @@ const DIRECTIONS: Record<string, readonly [number, number]> = {
   ArrowDown: [0, 1],
 };
 
-function corner(node: Size & Partial<Spot>): Spot {
-  const [x, y] = [(node.x ?? 0) - node.width / 2, (node.y ?? 0) - node.height / 2];
+function corner(node: Size & Partial<Spot>, down: 1 | -1): Spot {
+  const [x, y] = [(node.x ?? 0) - node.width / 2, (node.y ?? 0) * down - node.height / 2];
   return { x: Math.round(x / GRID) * GRID, y: Math.round(y / GRID) * GRID };
 }
