@@ -69,7 +69,8 @@ async def require_current(connection: Connection) -> None:
     """Refuse to work on a database that lacks what this code needs, or has lost what it knows.
 
     A database that is newer is served as long as it has only grown: services may be upgraded after it, in any order. A
-    migration that takes something away has ``contract`` in its name, and comes a release after the last code that knew it.
+    migration that takes something away has ``contract`` in its name, and comes a release after the last code that knew
+    it.
 
     Raises:
         ConfigError: Says which of the two it is and what to do.
