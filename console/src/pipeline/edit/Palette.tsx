@@ -18,7 +18,6 @@ export function Palette({ onAdd, onClose }: { onAdd: (offer: Offer) => void; onC
           placeholder="Add …"
           aria-label="Search what can be added"
           value={search}
-          // biome-ignore lint/a11y/noAutofocus: it was opened to type or press here
           autoFocus
           onChange={(event) => setSearch(event.target.value)}
           onKeyDown={(event) => {
@@ -51,10 +50,7 @@ function Offers({ title, offers, onAdd }: { title: string; offers: readonly Offe
               onDragStart={(event) => event.dataTransfer.setData(OFFER, JSON.stringify(offer))}
               onClick={() => onAdd(offer)}
             >
-              <TypeIcon
-                type={offer.type}
-                medium={kinds.makes({ ...BLANK, type: offer.type, asset: offer.asset })}
-              />
+              <TypeIcon type={offer.type} medium={kinds.makes({ ...BLANK, type: offer.type, asset: offer.asset })} />
               {offer.name}
             </button>
           </li>

@@ -1,6 +1,7 @@
 /** New nodes. */
 
 import type { Desk } from "../Desk";
+import { freeSpot } from "../graph/layout";
 import type { Json, NodeDoc, Spot } from "../known/doc";
 import { freeId } from "./changes";
 
@@ -23,8 +24,9 @@ export function offersOf({ kinds }: Pick<Desk, "kinds">): Offer[] {
 }
 
 /** Add a node and select it. */
-export function addNode(desk: Desk, offer: Offer, position: Spot, title = ""): string {
+export function addNode(desk: Desk, offer: Offer, wanted: Spot, title = ""): string {
   const id = freeId(offer.name, (name) => desk.live.docs.get().has(name));
+  const position = freeSpot(wanted, desk.places.get());
   const doc: NodeDoc = { id, title, type: offer.type, inputs: {}, config: {}, asset: offer.asset, position };
   desk.editor.apply(`add ${id}`, () => new Map([[id, doc]]));
   desk.selected.set([id]);

@@ -26,7 +26,9 @@ const docs = docsOf(
 
 describe("an edit", () => {
   it("connects beside what is in a slot of many, and instead of what is in a slot of one", () => {
-    expect(connected(docs, KINDS, "mix", "film", "segments").get("film")?.inputs).toEqual({ segments: ["a", "b", "mix"] });
+    expect(connected(docs, KINDS, "mix", "film", "segments").get("film")?.inputs).toEqual({
+      segments: ["a", "b", "mix"],
+    });
     expect(connected(docs, KINDS, "b", "mix", "video").get("mix")?.inputs).toEqual({ video: "b", audio: "voice" });
   });
 

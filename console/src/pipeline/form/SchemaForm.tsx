@@ -16,14 +16,18 @@ interface Props {
   path: string;
   disabled: boolean;
   onCommit: Commit;
+  /** What holds for keys whose default the schema does not say. */
+  standards?: Json;
   /** Keys that are shown elsewhere. */
   without?: readonly string[];
 }
 
 /** A form for the keys of an object, made from its JSON Schema. */
-export function SchemaForm({ schema, without = [], ...rest }: Props) {
+export function SchemaForm({ schema, without = [], standards = {}, ...rest }: Props) {
   const fields = useMemo(() => fieldsOf(schema), [schema]);
-  const shown = fields.filter((field) => !without.includes(field.key));
+  const shown = fields
+    .filter((field) => !without.includes(field.key))
+    .map((field) => ({ ...field, fallback: field.fallback ?? standards[field.key] ?? null }));
   if (shown.length === 0) return <p className="muted">There is nothing to set.</p>;
   return (
     <div className="form">
@@ -34,7 +38,7 @@ export function SchemaForm({ schema, without = [], ...rest }: Props) {
   );
 }
 
-interface FieldProps extends Omit<Props, "schema" | "without"> {
+interface FieldProps extends Omit<Props, "schema" | "without" | "standards"> {
   field: FieldSpec;
 }
 
@@ -61,9 +65,7 @@ function FormField({ field, value, errors, path, disabled, onCommit }: FieldProp
     return <ChoiceField {...common} field={field} given={given} options={shape.options} onChange={keep} />;
   }
   if (shape.kind === "object") {
-    return (
-      <NestedField {...common} fields={shape.fields} given={given} errors={errors} path={where} onChange={keep} />
-    );
+    return <NestedField {...common} fields={shape.fields} given={given} errors={errors} path={where} onChange={keep} />;
   }
   if (shape.kind === "list") {
     return <ListField {...common} item={shape.item} given={given} errors={errors} path={where} onChange={keep} />;
@@ -120,7 +122,14 @@ interface NestedProps {
   onChange: (value: unknown) => void;
 }
 
-function NestedField({ label, hint, given, onChange, fields, ...rest }: NestedProps & { fields: readonly FieldSpec[] }) {
+function NestedField({
+  label,
+  hint,
+  given,
+  onChange,
+  fields,
+  ...rest
+}: NestedProps & { fields: readonly FieldSpec[] }) {
   const value = (given ?? null) as Json | null;
   const { error: _own, ...inner } = rest;
   return (
@@ -155,7 +164,6 @@ function ListField({ label, hint, error, given, onChange, item, ...rest }: Neste
         <div id={id} className="form-list">
           {items.map((one, place) => (
             <Typed
-              // biome-ignore lint/suspicious/noArrayIndexKey: equal items have nothing but their place
               key={place}
               label={`${label} ${place + 1}`}
               hideLabel

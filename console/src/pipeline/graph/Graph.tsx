@@ -61,12 +61,10 @@ function Canvas({ onOpen, onReady }: Props) {
   };
 
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the graph takes keys as a whole, as an application does
     <section
       ref={frame}
       className="graph"
       aria-label="Graph: arrow keys go from node to node, Enter opens one"
-      // biome-ignore lint/a11y/noNoninteractiveTabindex: one stop for the whole graph; arrow keys go on from there
       tabIndex={0}
       data-testid="graph"
       onKeyDown={onKeyDown}
@@ -118,4 +116,3 @@ function Announcer() {
     </p>
   );
 }
-

@@ -12,7 +12,8 @@ export function Search({ onFound, onClose }: { onFound: (id: string) => void; on
   const input = useRef<HTMLInputElement>(null);
   useEffect(() => input.current?.focus(), []);
   const wanted = text.trim().toLowerCase();
-  const found = wanted === "" ? [] : [...docs.values()].filter((doc) => holds(doc, live.node(doc.id)?.status ?? "", wanted));
+  const found =
+    wanted === "" ? [] : [...docs.values()].filter((doc) => holds(doc, live.node(doc.id)?.status ?? "", wanted));
   const go = (step: number) => {
     const at = (place + step + found.length) % found.length;
     const doc = found[at];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { docsOf, KINDS, node } from "../testing";
 import { edgesOf, nodesOf } from "./flow";
-import { arrange, neighbour, placeAll } from "./layout";
+import { arrange, freeSpot, neighbour, placeAll } from "./layout";
 import { sizeIn } from "./size";
 
 const docs = docsOf(
@@ -35,6 +35,12 @@ describe("the layout", () => {
     const begun = performance.now();
     expect(arrange(docsOf(...many), () => ({ width: 220, height: 150 })).size).toBe(1000);
     expect(performance.now() - begun).toBeLessThan(8000);
+  });
+
+  it("finds a place beside what stands there", () => {
+    const taken = new Map([["one", { x: 0, y: 0 }]]);
+    expect(freeSpot({ x: 10, y: 10 }, taken)).toEqual({ x: 290, y: 10 });
+    expect(freeSpot({ x: 0, y: 500 }, taken)).toEqual({ x: 0, y: 500 });
   });
 
   it("finds the neighbour in the direction of an arrow key", () => {

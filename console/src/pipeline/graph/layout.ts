@@ -13,6 +13,8 @@ export interface Size {
 /** Above so many nodes a rougher ranking is taken, which is as readable and ten times as fast. */
 const MANY = 300;
 const GRID = 10;
+/** What a node takes up, with what is kept free around it. */
+const ROOM: Size = { width: 280, height: 180 };
 
 /** Return a place (its upper left corner) for every node, as if nobody had put any of them anywhere. */
 export function arrange(docs: Docs, sizeOf: (id: string) => Size): Map<string, Spot> {
@@ -49,6 +51,15 @@ export function placeAll(docs: Docs, standing: ReadonlyMap<string, Spot>, sizeOf
     places.set(doc.id, known ?? arranged?.get(doc.id) ?? { x: 0, y: 0 });
   }
   return places;
+}
+
+/** Return the place that is wanted, or the next one to the right where nothing stands yet. */
+export function freeSpot(wanted: Spot, places: ReadonlyMap<string, Spot>): Spot {
+  const isTaken = ({ x, y }: Spot) =>
+    [...places.values()].some((spot) => Math.abs(spot.x - x) < ROOM.width && Math.abs(spot.y - y) < ROOM.height);
+  const spot = { ...wanted };
+  while (isTaken(spot)) spot.x += ROOM.width / 2;
+  return spot;
 }
 
 /** Return the nearest node in a direction, for the arrow keys; null: there is none. */

@@ -33,7 +33,8 @@ export function useCards() {
       if (picks.length > 0) select(selected, picks);
       const drops = changes.filter((change) => change.type === "position" && change.dragging === false);
       const spots = new Map<string, Spot>();
-      for (const change of drops) if (change.type === "position" && change.position) spots.set(change.id, round(change.position));
+      for (const change of drops)
+        if (change.type === "position" && change.position) spots.set(change.id, round(change.position));
       if (spots.size === 0) return;
       const before = places.get();
       places.set(new Map([...before, ...spots]));

@@ -34,4 +34,3 @@ export function useConnecting() {
   }, []);
   return { isValidConnection, onConnect, onConnectStart, onConnectEnd };
 }
-

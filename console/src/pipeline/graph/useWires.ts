@@ -27,4 +27,3 @@ export function useWires() {
   );
   return { edges: shown, onEdgesChange };
 }
-

@@ -15,14 +15,23 @@ export function Player({ pipeline, node, output }: Props) {
   const address = outputAddress(pipeline, node, version);
   const hasCaptions = output.files?.captions !== undefined;
   const captions = useCaptions(pipeline, node, version, hasCaptions);
-  const track = captions && <track key={captions.address} kind="captions" src={captions.address} srcLang="en" label="Captions" default />;
+  const track = captions && (
+    <track key={captions.address} kind="captions" src={captions.address} srcLang="en" label="Captions" default />
+  );
   const poster = output.files?.poster ? { poster: fileAddress(pipeline, node, "poster", version) } : {};
 
   switch (output.type) {
     case "video":
       return (
-        // biome-ignore lint/a11y/useMediaCaption: there is a track wherever there are captions
-        <video key={address} className="player" src={address} {...poster} controls preload="metadata" data-testid="player">
+        <video
+          key={address}
+          className="player"
+          src={address}
+          {...poster}
+          controls
+          preload="metadata"
+          data-testid="player"
+        >
           {track}
         </video>
       );
@@ -30,7 +39,6 @@ export function Player({ pipeline, node, output }: Props) {
       return (
         <div className="player-audio">
           {output.files?.waveform && <Waveform pipeline={pipeline} node={node} version={output.sha256} />}
-          {/* biome-ignore lint/a11y/useMediaCaption: browsers show no captions of sounds; the words stand below */}
           <audio key={address} src={address} controls preload="metadata" data-testid="player" />
           {captions && <p className="muted">{spoken(captions.vtt)}</p>}
         </div>
@@ -51,7 +59,6 @@ interface Captions {
 /** Return the captions as WebVTT; null: none, or on their way. */
 function useCaptions(pipeline: string, node: string, version: string, there: boolean): Captions | null {
   const [captions, setCaptions] = useState<Captions | null>(null);
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version of the output has other captions
   useEffect(() => {
     if (!there) return;
     const stop = new AbortController();
@@ -81,9 +88,18 @@ function spoken(vtt: string): string {
 
 const SHOWN_BYTES = 20_000;
 
-function TextOutput({ pipeline, node, version, isJson }: { pipeline: string; node: string; version: string; isJson: boolean }) {
+function TextOutput({
+  pipeline,
+  node,
+  version,
+  isJson,
+}: {
+  pipeline: string;
+  node: string;
+  version: string;
+  isJson: boolean;
+}) {
   const [text, setText] = useState("");
-  // biome-ignore lint/correctness/useExhaustiveDependencies: another version of the output has other words
   useEffect(() => {
     const stop = new AbortController();
     callsheet

@@ -29,7 +29,12 @@ export const Waveform = memo(function Waveform({ pipeline, node, version, classN
     };
   }, [pipeline, node, version]);
   return (
-    <svg className={`waveform ${className}`} viewBox={`0 -100 ${BARS} 200`} preserveAspectRatio="none" aria-hidden="true">
+    <svg
+      className={`waveform ${className}`}
+      viewBox={`0 -100 ${BARS} 200`}
+      preserveAspectRatio="none"
+      aria-hidden="true"
+    >
       <path d={path} vectorEffect="non-scaling-stroke" />
     </svg>
   );

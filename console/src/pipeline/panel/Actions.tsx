@@ -56,7 +56,13 @@ function OrderAgain({ id, onClose }: { id: string; onClose: () => void }) {
     if (await retry(live, id, true)) onClose();
   };
   return (
-    <Confirm title={`Order ${id} again?`} action="It is not there: order again" danger onConfirm={order} onClose={onClose}>
+    <Confirm
+      title={`Order ${id} again?`}
+      action="It is not there: order again"
+      danger
+      onConfirm={order}
+      onClose={onClose}
+    >
       <p>
         The provider may have taken this order and be paid for it already: its answer was lost. Look into the account at
         the provider first. Order again only if the order is not there, or it is paid twice.

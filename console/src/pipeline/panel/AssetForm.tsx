@@ -60,7 +60,10 @@ function Content({ asset, type, errors, keep, disabled }: Part & { type: string 
       disabled={disabled}
       rows={isJson ? 18 : 10}
       mono={isJson}
-      value={write({ kind: isJson ? "json" : "text", long: true, least: 0, most: Infinity, pattern: null }, asset.content)}
+      value={write(
+        { kind: isJson ? "json" : "text", long: true, least: 0, most: Infinity, pattern: null },
+        asset.content,
+      )}
       onCommit={(typed) => keep(only(asset, "content", isJson && typed.trim() !== "" ? readJson(typed) : typed))}
     />
   );
@@ -106,7 +109,6 @@ function DropZone({ onFile }: { onFile: (file: File) => Promise<void> }) {
     void take(event.dataTransfer.files[0]);
   };
   return (
-    // biome-ignore lint/a11y/noStaticElementInteractions: the button within does the same by keyboard
     <div className="dropzone" onDragOver={(event) => event.preventDefault()} onDrop={onDrop} data-testid="dropzone">
       <Button icon="upload" busy={busy} onClick={() => input.current?.click()}>
         {busy ? "Uploading …" : "Upload a file"}

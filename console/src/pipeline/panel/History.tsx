@@ -4,7 +4,13 @@ import { ago, dollars, span } from "../../app/words";
 import { useDesk } from "../Desk";
 import { errorOf } from "../known/facts";
 
-const OUTCOMES: Record<string, Tone> = { completed: "ok", buried: "bad", held: "bad", retried: "warn", rescued: "warn" };
+const OUTCOMES: Record<string, Tone> = {
+  completed: "ok",
+  buried: "bad",
+  held: "bad",
+  retried: "warn",
+  rescued: "warn",
+};
 
 /** What was tried, and how each try ended; looked at anew whenever the node changes. */
 export function History({ id, node }: { id: string; node: NodeView | undefined }) {
@@ -46,8 +52,8 @@ function Attempt({ attempt }: { attempt: AttemptView }) {
         </time>
       </p>
       <p className="muted">
-        {attempt.provider} on {attempt.queue} · took {span(seconds)} · {dollars(attempt.cost)} · revision {attempt.revision} ·
-        job {attempt.job_id}
+        {attempt.provider} on {attempt.queue} · took {span(seconds)} · {dollars(attempt.cost)} · revision{" "}
+        {attempt.revision} · job {attempt.job_id}
       </p>
       {error && (
         <div className="attempt-error">

@@ -25,8 +25,9 @@ interface Props {
 }
 
 function Slot({ doc, name, slot, errors }: Props) {
-  const { mayEdit } = useDesk();
+  const { mayEdit, kinds } = useDesk();
   const parents = references(doc, name);
+  const choice = kinds.of(doc.type)?.one_of ?? [];
   const error = errors[`inputs.${name}`];
   return (
     <div className="slot" data-testid={`slot-${name}`}>
@@ -36,7 +37,7 @@ function Slot({ doc, name, slot, errors }: Props) {
         <span className="muted">
           {slot.accepts.join(" or ")}
           {slot.multiple && ", many in order"}
-          {slot.least === 0 && ", optional"}
+          {slot.least === 0 && (choice.includes(name) ? `, or ${others(choice, name)}` : ", optional")}
         </span>
       </p>
       {parents.length > 0 && (
@@ -59,6 +60,14 @@ function Slot({ doc, name, slot, errors }: Props) {
       {mayEdit && (slot.multiple || parents.length === 0) && <AddReference doc={doc} name={name} />}
     </div>
   );
+}
+
+/** What can be given instead. */
+function others(choice: readonly string[], name: string): string {
+  return choice
+    .filter((one) => one !== name)
+    .map((one) => one.replace(/^config\./, ""))
+    .join(" or ");
 }
 
 interface ReferenceProps {
@@ -94,9 +103,16 @@ function Reference({ doc, slot, name, parent, place, last, error }: ReferencePro
       </button>
       <span className="spread" />
       {node && <StatusBadge status={node.status} />}
-      {many && <IconButton icon="left" label={`Move ${parent} up`} disabled={place === 0} onClick={() => moveTo(place - 1)} />}
       {many && (
-        <IconButton icon="right" label={`Move ${parent} down`} disabled={place === last} onClick={() => moveTo(place + 1)} />
+        <IconButton icon="left" label={`Move ${parent} up`} disabled={place === 0} onClick={() => moveTo(place - 1)} />
+      )}
+      {many && (
+        <IconButton
+          icon="right"
+          label={`Move ${parent} down`}
+          disabled={place === last}
+          onClick={() => moveTo(place + 1)}
+        />
       )}
       {mayEdit && <IconButton icon="close" label={`Take ${parent} out of ${name}`} onClick={remove} />}
       {error && <p className="slot-error">{error}</p>}

@@ -46,7 +46,10 @@ export function OutputTab({ doc, node }: { doc: NodeDoc; node: NodeView | undefi
         </li>
         {files.map(([name, file]) => (
           <li key={name}>
-            <a href={fileAddress(live.id, doc.id, name, version)} download={`${doc.id}-${name}.${endingOf(file.s3Key)}`}>
+            <a
+              href={fileAddress(live.id, doc.id, name, version)}
+              download={`${doc.id}-${name}.${endingOf(file.s3Key)}`}
+            >
               {name}
             </a>{" "}
             <span className="muted">{bytes(file.size)}</span>
@@ -61,7 +64,10 @@ export function OutputTab({ doc, node }: { doc: NodeDoc; node: NodeView | undefi
 function factsOf(output: Output): [string, string][] {
   const found: [string, string | false][] = [
     ["Length", output.duration != null && timecode(output.duration)],
-    ["Picture", output.width != null && `${output.width} × ${output.height}${output.fps ? `, ${rate(output.fps)} fps` : ""}`],
+    [
+      "Picture",
+      output.width != null && `${output.width} × ${output.height}${output.fps ? `, ${rate(output.fps)} fps` : ""}`,
+    ],
     ["Sound", output.type === "video" && (output.hasAudio ? "yes" : "none")],
     ["Size", bytes(output.size)],
   ];

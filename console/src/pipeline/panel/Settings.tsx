@@ -33,6 +33,7 @@ export function Settings({ doc, node }: { doc: NodeDoc; node: NodeView | undefin
             path="config"
             disabled={!mayEdit}
             onCommit={keepConfig}
+            standards={{ provider: kind.providers[0] }}
             without={kind.providers.length < 2 ? ["provider"] : []}
           />
         </section>

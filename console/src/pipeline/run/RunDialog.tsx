@@ -24,7 +24,12 @@ export function RunDialog({ wish, onClose }: { wish: Wish; onClose: () => void }
   const { live } = useDesk();
   const plans = useLoaded(`${live.id} ${JSON.stringify(wish)}`, () => load(live.id));
   return (
-    <Dialog title={titleOf(wish)} onClose={onClose} wide actions={<Buttons wish={wish} onClose={onClose} plans={plans.data} />}>
+    <Dialog
+      title={titleOf(wish)}
+      onClose={onClose}
+      wide
+      actions={<Buttons wish={wish} onClose={onClose} plans={plans.data} />}
+    >
       {plans.error ? <Failure error={plans.error} onRetry={plans.reload} /> : null}
       {plans.data ? <Plan {...plans.data} wish={wish} /> : !plans.error && <Loading what="the plan" />}
     </Dialog>
@@ -78,7 +83,13 @@ function Plan({ now, draft, wish }: Plans & { wish: Wish }) {
             { key: "action", title: "", width: "118px", cell: (one) => <ActionBadge action={one.action} /> },
             { key: "why", title: "Why", cell: (one) => <span title={one.basis}>{one.why}</span> },
             { key: "provider", title: "Provider", width: "92px", cell: (one) => one.provider ?? "" },
-            { key: "usd", title: "Cost", number: true, width: "76px", cell: (one) => (one.action === "run" ? dollars(one.usd) : "") },
+            {
+              key: "usd",
+              title: "Cost",
+              number: true,
+              width: "76px",
+              cell: (one) => (one.action === "run" ? dollars(one.usd) : ""),
+            },
           ]}
         />
       ) : (

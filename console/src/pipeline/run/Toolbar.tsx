@@ -168,8 +168,17 @@ function Doing({ onRun }: { onRun: () => void }) {
         </Button>
       )}
       {isAsking && (
-        <Confirm title="Cancel all runs?" action="Cancel the runs" danger onConfirm={stop} onClose={() => setAsking(false)}>
-          <p>What is made is kept. What is under way is stopped; orders that are paid are still delivered when you run again.</p>
+        <Confirm
+          title="Cancel all runs?"
+          action="Cancel the runs"
+          danger
+          onConfirm={stop}
+          onClose={() => setAsking(false)}
+        >
+          <p>
+            What is made is kept. What is under way is stopped; orders that are paid are still delivered when you run
+            again.
+          </p>
         </Confirm>
       )}
     </>

@@ -7,7 +7,8 @@ import { downstream, ends, upstream } from "../known/graph";
 import type { Docs, LivePipeline } from "../known/live";
 
 /** What is to be made: everything, some nodes with what they need, or one node once more. */
-export type Wish = { kind: "all" } | { kind: "node"; id: string } | { kind: "from"; id: string } | { kind: "again"; id: string };
+export type Wish =
+  { kind: "all" } | { kind: "node"; id: string } | { kind: "from"; id: string } | { kind: "again"; id: string };
 
 /** Return the nodes that a wish may touch; null: all. */
 export function reach(wish: Wish, docs: Docs): Set<string> | null {
