@@ -21,8 +21,10 @@ const ACTIONS: Record<string, readonly [words: string, tone: Tone]> = {
 
 /** What a run would make, reuse and cost, before anybody pays. */
 export function RunDialog({ wish, onClose }: { wish: Wish; onClose: () => void }) {
-  const { live } = useDesk();
-  const plans = useLoaded(`${live.id} ${JSON.stringify(wish)}`, () => load(live.id));
+  const { live, editor } = useDesk();
+  // A plan knows what is saved: once an edit that was on its way has arrived, it is another one.
+  const unsaved = useStore(editor.unsaved);
+  const plans = useLoaded(`${live.id} ${JSON.stringify(wish)} ${unsaved}`, () => load(live.id));
   return (
     <Dialog
       title={titleOf(wish)}
