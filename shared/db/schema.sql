@@ -151,7 +151,11 @@ declare
     old text;
 begin
     if to_regclass(part) is null then
-        execute format('create table %I partition of video_production_attempts for values from (%L) to (%L)',
+        lock table video_production_attempts in share row exclusive mode;
+        execute format('create table %I (like video_production_attempts including defaults including constraints)', part);
+        execute format('with early as (delete from video_production_attempts_rest where ended_at >= %L and ended_at < %L returning *)
+                        insert into %I select * from early', month, month + interval '1 month', part);
+        execute format('alter table video_production_attempts attach partition %I for values from (%L) to (%L)',
                        part, month, month + interval '1 month');
     end if;
     for old in
