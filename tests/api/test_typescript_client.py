@@ -7,6 +7,7 @@ import json
 import math
 import shutil
 import struct
+import subprocess
 import wave
 from asyncio.subprocess import PIPE, STDOUT
 from pathlib import Path
@@ -21,9 +22,18 @@ from tests.system.running import Up, up
 
 CLIENT = Path(__file__).parents[2] / "clients" / "typescript"
 
+
+def _is_installed() -> bool:
+    """Tell whether the client's packages are there, and a Node that is new enough for it."""
+    node = shutil.which("node")
+    if node is None or not (CLIENT / "node_modules").is_dir():
+        return False
+    said = subprocess.run([node, "--version"], capture_output=True, check=True).stdout.decode()
+    return tuple(map(int, said.strip().removeprefix("v").split(".")[:2])) >= (20, 3)
+
+
 pytestmark = pytest.mark.skipif(
-    shutil.which("node") is None or not (CLIENT / "node_modules").is_dir(),
-    reason="the TypeScript client is not installed: npm ci in clients/typescript",
+    not _is_installed(), reason="the TypeScript client needs Node 20.3, and npm ci in clients/typescript"
 )
 
 
