@@ -6,13 +6,13 @@ import type { events, paths, SessionMade } from "./schema.js";
 /** Where the API is, and who asks. */
 export interface CallsheetOptions {
   /** As `https://callsheet.example.org`; nothing: where the page came from. */
-  address?: string;
+  address?: string | undefined;
   /** From `callsheet token create`. */
-  token?: string;
+  token?: string | undefined;
   /** What `POST session` answered, in a browser that holds the cookie. */
-  session?: Pick<SessionMade, "csrf_token" | "ticket">;
+  session?: Pick<SessionMade, "csrf_token" | "ticket"> | undefined;
   /** Instead of the global one. */
-  fetch?: typeof globalThis.fetch;
+  fetch?: typeof globalThis.fetch | undefined;
 }
 
 /** What was asked for with `api`, before its answer came. */
