@@ -1,6 +1,6 @@
 /** Keys that do something on the page that is shown; `?` lists them. */
 
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 import { Store } from "./store";
 
 export interface Shortcut {
@@ -24,7 +24,8 @@ export function useShortcuts(group: string, wanted: readonly Omit<Shortcut, "gro
   latest.current = wanted;
   const names = wanted.map((shortcut) => `${shortcut.keys}\t${shortcut.label}`).join("\n");
 
-  useEffect(() => {
+  // Before anything is painted: what can be seen can be typed at.
+  useLayoutEffect(() => {
     const own = names
       .split("\n")
       .filter((line) => line !== "")

@@ -1,5 +1,5 @@
 import { BASE } from "callsheet-client";
-import { type ReactNode, useEffect, useState } from "react";
+import { type ReactNode, useLayoutEffect, useState } from "react";
 import { Link, useLocation, useRoute } from "wouter";
 import { hearing } from "../../api/events";
 import { logOut, may, visitor } from "../../session/session";
@@ -17,7 +17,7 @@ export function Shell({ children }: { children: ReactNode }) {
   const [, go] = useLocation();
   const [sheet, setSheet] = useState(false);
   const chosen = useStore(theme);
-  useEffect(listenForKeys, []);
+  useLayoutEffect(listenForKeys, []);
   useShortcuts("Everywhere", [
     { keys: "g p", label: "go to the pipelines", run: () => go("/") },
     ...(may("ops") ? [{ keys: "g o", label: "go to operations", run: () => go("/ops") }] : []),
