@@ -119,9 +119,8 @@ async def test_a_document_is_dropped_on_the_list(console: Console) -> None:
     assert visit.wrong == []
 
 
-async def test_an_operator_stops_a_queue_and_revives_a_job(console: Console) -> None:
-    """What others see is what was done; a job that died for want of a file lives again once the file is there."""
-    system = console.system
+async def test_an_operator_stops_a_queue(console: Console) -> None:
+    """With a reason that others see; a limit is a whole number; then it goes on."""
     visit = await console.enter()
     page = visit.page
     await page.keyboard.press("g")
@@ -131,7 +130,10 @@ async def test_an_operator_stops_a_queue_and_revives_a_job(console: Console) -> 
     await page.get_by_label("Reason").fill("the voice is hoarse")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("row", name="tts").first).to_contain_text("the voice is hoarse")
-    await system.wait_for("select paused from video_production_queues where name = 'tts'")
+    await console.system.wait_for("select paused from video_production_queues where name = 'tts'")
+    await page.get_by_role("button", name="Resume tts").click()
+    await expect(page.get_by_role("button", name="Pause tts")).to_be_visible()
+
     await page.get_by_role("button", name="Limit media").click()
     await page.get_by_label("At most so many at once").fill("0")
     await page.keyboard.press("Enter")
@@ -139,19 +141,27 @@ async def test_an_operator_stops_a_queue_and_revives_a_job(console: Console) -> 
     await page.get_by_label("At most so many at once").fill("3")
     await page.keyboard.press("Enter")
     await expect(page.get_by_role("row", name="media").first).to_contain_text("of 3")
+    await console.system.psql("service", "update video_production_queues set max_running = null")
+    assert visit.wrong == []
 
+
+async def test_an_operator_revives_a_job(console: Console) -> None:
+    """It died for want of a file; what was wrong is one click away, and once the file is there it lives again."""
     await _ask_for_a_file_that_is_not_there(console)
+    visit = await console.enter()
+    page = visit.page
+    await page.get_by_role("link", name="Operations").click()
     await expect(page.get_by_role("row", name="late tardy")).to_contain_text("dead")
     await visit.see("operations", sizes=_BOTH)
-    (system.folder / ".callsheet" / "media" / "late.txt").write_text("Here I am.")
+    await page.get_by_role("link", name="late", exact=True).click()
+    await expect(page.get_by_test_id("node-panel")).to_contain_text("There is no object 'late.txt'")
+    await page.go_back()
+
+    (console.system.folder / ".callsheet" / "media" / "late.txt").write_text("Here I am.")
     await page.get_by_role("button", name="Revive late of tardy").click()
     await page.get_by_role("button", name="Revive", exact=True).click()
     await expect(page.get_by_text("nothing waits for a person")).to_be_visible()
-    await system.wait_for("select status = 'completed' from video_production_nodes where pipeline_id = 'tardy'")
-
-    await page.get_by_role("button", name="Resume tts").click()
-    await expect(page.get_by_role("button", name="Pause tts")).to_be_visible()
-    await system.psql("service", "update video_production_queues set max_running = null")
+    await console.system.wait_for("select status = 'completed' from video_production_nodes where pipeline_id = 'tardy'")
     assert visit.wrong == []
 
 
@@ -188,6 +198,7 @@ def _folder_in(place: Path) -> Path:
 
 async def _run(page: Page, *, made: int, reused: int) -> None:
     """Ask what a run would do, run, and watch it to its end."""
+    await expect(page.get_by_test_id("node-film")).to_have_attribute("data-status", "pending")
     await page.get_by_test_id("run").click()
     plan = page.get_by_role("dialog")
     await expect(plan).to_contain_text(f"Made{made}")
