@@ -9,6 +9,7 @@ import {
   edited,
   freeId,
   inverse,
+  rebased,
   removed,
   renamed,
   reordered,
@@ -66,6 +67,15 @@ describe("an edit", () => {
 
   it("finds the next free id", () => {
     expect(freeId("film-2", (id) => ["film-2", "film-3"].includes(id))).toBe("film-4");
+  });
+
+  it("is written over somebody else's with what it changes, and nothing else", () => {
+    const mine = changeOf("widen", docs, edited(docs, "a", { config: { width: 640 } }));
+    const theirs = docsOf(node("a", "render-code", { title: "Theirs", config: { width: 320, fps: 25 } }));
+    expect(mine && rebased(mine, theirs).after.get("a")).toMatchObject({
+      title: "Theirs",
+      config: { width: 640, fps: 25 },
+    });
   });
 
   it("is none when it changes nothing", () => {

@@ -1,6 +1,6 @@
 /** Edits of a graph as values: which docs were there and which shall be; nothing is written here. */
 
-import { type NodeDoc, references, type Spot, same, withReferences } from "../known/doc";
+import { type Inputs, type Json, type NodeDoc, references, type Spot, same, withReferences } from "../known/doc";
 import type { Kinds } from "../known/kinds";
 import type { Docs } from "../known/live";
 
@@ -31,6 +31,16 @@ export function inverse(change: Change): Change {
 /** Say which nodes are no longer as a change left them: somebody has edited them since. */
 export function strayed(docs: Docs, left: DocMap): string[] {
   return [...left].filter(([id, doc]) => !same(docs.get(id) ?? null, doc)).map(([id]) => id);
+}
+
+/** Return the same change of what stands there now: only what it changes itself is written over it. */
+export function rebased(change: Change, docs: Docs): Change {
+  const ids = [...change.after.keys()];
+  const after = ids.map((id) => {
+    const [before, mine, theirs] = [change.before.get(id), change.after.get(id), docs.get(id)];
+    return [id, before && mine && theirs ? merged(before, mine, theirs) : (mine ?? null)] as const;
+  });
+  return { label: change.label, before: new Map(ids.map((id) => [id, docs.get(id) ?? null])), after: new Map(after) };
 }
 
 /** Change one node. */
@@ -147,6 +157,24 @@ export function freeId(wanted: string, taken: (id: string) => boolean): string {
   let id = wanted;
   for (let number = 2; taken(id); number++) id = `${stem}-${number}`;
   return id;
+}
+
+function merged(before: NodeDoc, mine: NodeDoc, theirs: NodeDoc): NodeDoc {
+  return {
+    ...(overlaid({ ...before }, { ...mine }, { ...theirs }) as unknown as NodeDoc),
+    inputs: overlaid(before.inputs, mine.inputs, theirs.inputs) as Inputs,
+    config: overlaid(before.config, mine.config, theirs.config),
+  };
+}
+
+/** Return theirs with those keys of mine that I have changed. */
+function overlaid(before: Json, mine: Json, theirs: Json): Json {
+  const changed = [...new Set([...Object.keys(before), ...Object.keys(mine)])].filter(
+    (key) => !same(before[key] ?? null, mine[key] ?? null),
+  );
+  const kept = Object.entries(theirs).filter(([key]) => !changed.includes(key));
+  const written = Object.entries(mine).filter(([key]) => changed.includes(key));
+  return Object.fromEntries([...kept, ...written]);
 }
 
 function without(doc: NodeDoc, kinds: Kinds, slot: string, parents: ReadonlySet<string>): NodeDoc {

@@ -5,8 +5,8 @@ import { Store } from "../../app/store";
 import { complain } from "../../app/ui";
 import type { Docs, LivePipeline } from "../known/live";
 import type { NodeDoc, Spot } from "../known/doc";
-import { type Change, changeOf, type DocMap, moved, strayed } from "./changes";
-import { did, forgotten, type History, NO_HISTORY, redo, undo } from "./history";
+import { type Change, changeOf, type DocMap, moved, rebased, strayed } from "./changes";
+import { did, forgotten, type History, NO_HISTORY, redo, swapped, undo } from "./history";
 
 /** An edit on its way. */
 interface Sending {
@@ -69,13 +69,18 @@ export class Editor {
     this.settle();
   }
 
-  /** Write over what the other one wrote. */
+  /** Write what I have changed over what the other one wrote; the rest of theirs stays. */
   async writeMine(): Promise<void> {
-    const [sending] = this.queue;
+    const waiting = this.queue;
+    this.queue = [];
+    await this.lookAgain(new Set(waiting.flatMap(({ change }) => [...change.after.keys()])));
     this.conflict.set(null);
-    if (sending !== undefined) await this.lookAgain(new Set());
-    for (const { seen } of this.queue) for (const id of seen.keys()) seen.set(id, this.live.node(id)?.revision ?? 0);
-    void this.pump();
+    for (const { change } of waiting) {
+      const again = rebased(change, this.live.docs.get());
+      this.history.set(swapped(this.history.get(), change, again));
+      this.send(again);
+    }
+    this.settle();
   }
 
   private step(step: [Change, History] | null): void {

@@ -37,3 +37,8 @@ export function forgotten(history: History, ids: ReadonlySet<string>): History {
   const free = (change: Change) => ![...change.after.keys()].some((id) => ids.has(id));
   return { done: history.done.filter(free), undone: history.undone.filter(free) };
 }
+
+/** Remember a change as it was written in the end, instead of as it was meant. */
+export function swapped(history: History, meant: Change, written: Change): History {
+  return { ...history, done: history.done.map((change) => (change === meant ? written : change)) };
+}

@@ -2,6 +2,7 @@ import { Background, Controls, MiniMap, ReactFlow, ReactFlowProvider, useReactFl
 import { type DragEvent, useEffect, useMemo, useRef } from "react";
 import { useStore } from "../../app/store";
 import { theme } from "../../app/theme";
+import { EmptyState } from "../../app/ui";
 import { useDesk } from "../Desk";
 import { acceptDrop } from "../edit/drop";
 import { nameOf } from "../known/doc";
@@ -20,6 +21,8 @@ import "./graph.css";
 
 const NODE_TYPES = { card: Card };
 const EDGE_TYPES = { wire: Wire };
+/** React Flow reckons with it, so a style sheet cannot say it. */
+const OVERVIEW = { width: 150, height: 96 };
 
 interface Props {
   /** Somebody wants to see all about the selected node. */
@@ -97,9 +100,16 @@ function Canvas({ onOpen, onReady }: Props) {
       >
         <Background gap={20} />
         <Controls showInteractive={false} fitViewOptions={FIT} position="bottom-left" />
-        <MiniMap pannable zoomable nodeComponent={MiniNode} ariaLabel="Overview" />
+        <MiniMap pannable zoomable nodeComponent={MiniNode} ariaLabel="Overview" style={OVERVIEW} />
       </ReactFlow>
       <Legend />
+      {isEmpty && (
+        <div className="graph-empty">
+          <EmptyState icon="plus" title="Nothing is here yet">
+            {desk.mayEdit && <p>Add a node with A, or drop files here.</p>}
+          </EmptyState>
+        </div>
+      )}
       <Announcer />
     </section>
   );

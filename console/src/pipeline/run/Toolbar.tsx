@@ -65,8 +65,20 @@ function Undo() {
   const [last, next] = [done.at(-1), undone.at(-1)];
   return (
     <>
-      <IconButton icon="undo" label={last ? `Undo: ${last.label}` : "Undo"} disabled={!last} onClick={editor.undo} />
-      <IconButton icon="redo" label={next ? `Redo: ${next.label}` : "Redo"} disabled={!next} onClick={editor.redo} />
+      <IconButton
+        icon="undo"
+        label="Undo"
+        title={last ? `Undo: ${last.label}` : "Undo"}
+        disabled={!last}
+        onClick={editor.undo}
+      />
+      <IconButton
+        icon="redo"
+        label="Redo"
+        title={next ? `Redo: ${next.label}` : "Redo"}
+        disabled={!next}
+        onClick={editor.redo}
+      />
     </>
   );
 }
