@@ -235,7 +235,7 @@ async def test_pruning_while_runs_go_on_takes_nothing_that_a_node_has(
 
 
 async def _edit_and_revert(house: House, dice: random.Random) -> None:
-    for _ in range(25):
+    for _ in range(15):
         for number in range(5):
             await house.text(f"n{number}", f"version {dice.randrange(3)} of {number % 3}")
         await house.execute()
