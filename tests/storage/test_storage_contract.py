@@ -107,7 +107,7 @@ async def test_a_range_is_what_slicing_gives(storage: Storage, folder: str, star
 
 
 async def test_a_list_shows_what_begins_with_the_prefix(storage: Storage, folder: str) -> None:
-    """A prefix may end inside of a segment; sizes are told; what is elsewhere is not."""
+    """A prefix may end inside of a segment; sizes and times are told; what is elsewhere is not."""
     for name in ("a/1", "a/2", "ab/3", "b/4"):
         await storage.put_bytes(name.encode(), f"{folder}/{name}")
 
@@ -115,6 +115,9 @@ async def test_a_list_shows_what_begins_with_the_prefix(storage: Storage, folder
     assert len([found async for found in storage.list(f"{folder}/a")]) == 3
     assert {found.size async for found in storage.list(f"{folder}/ab")} == {4}
     assert [found async for found in storage.list(f"{folder}/c")] == []
+    ages = [datetime.now(UTC) - found.modified async for found in storage.list(folder) if found.modified is not None]
+    assert len(ages) == 4
+    assert max(abs(age) for age in ages) < timedelta(minutes=5)
 
 
 async def test_deleting_twice_is_no_error(storage: Storage, folder: str) -> None:
