@@ -1,4 +1,4 @@
-import { useEffect, useMemo, useState } from "react";
+import { useCallback, useEffect, useMemo, useState } from "react";
 import { api, ask, callsheet, useEvents, useLoaded } from "../api";
 import { useShortcuts } from "../app/shortcuts";
 import { Store, useStore } from "../app/store";
@@ -41,15 +41,9 @@ function Studio({ desk }: { desk: Desk }) {
   const [isOpen, setOpen] = useState(false);
   const [beside, setBeside] = useState<"palette" | "search" | null>(null);
   const [wish, setWish] = useState<Wish | null>(null);
-  const title = useStore(desk.live.head)?.title;
+  const open = useCallback(() => setOpen(true), []);
   const shown = useStore(desk.selected).at(-1);
 
-  useEffect(() => {
-    document.title = title === undefined ? "Callsheet" : `${title} · Callsheet`;
-    return () => {
-      document.title = "Callsheet";
-    };
-  }, [title]);
   useEffect(() => {
     if (isOpen && shown !== undefined) graph?.reveal(shown);
   }, [isOpen, shown, graph]);
@@ -89,6 +83,7 @@ function Studio({ desk }: { desk: Desk }) {
 
   return (
     <div className="studio">
+      <WindowTitle desk={desk} />
       <Toolbar
         isAdding={beside === "palette"}
         onAdd={() => setBeside(beside === "palette" ? null : "palette")}
@@ -97,13 +92,25 @@ function Studio({ desk }: { desk: Desk }) {
         onWish={setWish}
       />
       <div className="studio-body">
-        <Graph onOpen={() => setOpen(true)} onReady={setGraph} />
+        <Graph onOpen={open} onReady={setGraph} />
         {beside === "palette" && desk.mayEdit && <Palette onAdd={add} onClose={leave} />}
         {beside === "search" && <Search onFound={(id) => graph?.show(id)} onClose={leave} />}
         {isOpen && shown !== undefined && <NodePanel id={shown} onClose={close} />}
       </div>
     </div>
   );
+}
+
+/** Names the pipeline in the browser's tab. */
+function WindowTitle({ desk }: { desk: Desk }) {
+  const title = useStore(desk.live.head)?.title;
+  useEffect(() => {
+    document.title = title === undefined ? "Callsheet" : `${title} · Callsheet`;
+    return () => {
+      document.title = "Callsheet";
+    };
+  }, [title]);
+  return null;
 }
 
 function useKinds() {

@@ -1,5 +1,5 @@
 import { Background, Controls, MiniMap, ReactFlow, ReactFlowProvider, useReactFlow } from "@xyflow/react";
-import { type DragEvent, useEffect, useMemo, useRef } from "react";
+import { type DragEvent, memo, useEffect, useMemo, useRef } from "react";
 import { useStore } from "../../app/store";
 import { theme } from "../../app/theme";
 import { EmptyState } from "../../app/ui";
@@ -31,13 +31,13 @@ interface Props {
 }
 
 /** The graph, with everything that can be done on it by mouse and by keys. */
-export function Graph(props: Props) {
+export const Graph = memo(function Graph(props: Props) {
   return (
     <ReactFlowProvider>
       <Canvas {...props} />
     </ReactFlowProvider>
   );
-}
+});
 
 function Canvas({ onOpen, onReady }: Props) {
   const desk = useDesk();
