@@ -37,9 +37,9 @@ export function ImportDialog({ files, onClose, onDone, onOpen }: Props) {
 
   async function bring(document: Found) {
     setError([]);
+    setStep("Looking …");
     try {
-      const count = document.files.size;
-      const body = await withUploads(document, (done) => setStep(`Sending file ${done + 1} of ${count} …`));
+      const body = await withUploads(document, (sent) => setStep(`Sending file ${sent} …`));
       setStep("Importing …");
       const query = { prune, ...(mode !== "" && { mode: mode as "draft" | "final" }) };
       const said = await ask(api.POST("/pipelines/import", { body, params: { query } }));

@@ -1,6 +1,6 @@
 /** A document and the files beside it: which of them it names, and how they get into the storage. */
 
-import { callsheet } from "../api";
+import { api, ask, callsheet, type NodeView } from "../api";
 
 type Json = Record<string, unknown>;
 
@@ -102,17 +102,49 @@ function assetsOf(document: Json): Json[] {
   return nodes.map((node) => node?.asset).filter((asset): asset is Json => typeof asset === "object" && asset !== null);
 }
 
-/** Bring the files into the storage and return the document that names them there. */
-export async function withUploads(found: Found, tell: (done: number) => void): Promise<Json> {
+/** Bring the files into the storage and return the document that names them there; `tell` is given how many are sent. */
+export async function withUploads(found: Found, tell: (sent: number) => void): Promise<Json> {
   const document = structuredClone(found.document);
-  const uploaded = new Map<string, string>();
-  for (const [source, file] of found.files) {
-    tell(uploaded.size);
-    uploaded.set(source, await callsheet.upload(file, file.name));
-  }
-  for (const asset of assetsOf(document)) {
-    const source = uploaded.get(asset.source as string);
-    if (source !== undefined) asset.source = source;
+  const there = found.files.size === 0 ? new Map<string, NodeView>() : await nodesThere(document);
+  const sources = new Map<string, string>();
+  let sent = 0;
+  for (const node of document.nodes as (Json | null)[]) {
+    const asset = node?.asset as Json | null | undefined;
+    const path = asset?.source as string;
+    const file = found.files.get(path);
+    if (node === null || asset == null || file === undefined) continue;
+    let source = sources.get(path) ?? (await sourceOf(there.get(String(node.id)), path, file));
+    if (source === null) {
+      tell(++sent);
+      source = await callsheet.upload(file, file.name);
+    }
+    sources.set(path, source);
+    asset.importedFrom ??= path;
+    asset.source = source;
   }
   return document;
+}
+
+/** Return the nodes of the pipeline that the document brings anew, by id; none: it is not there yet. */
+async function nodesThere(document: Json): Promise<Map<string, NodeView>> {
+  const id = String(document.id ?? "");
+  const query = { search: id.slice(0, 200), per: 200 };
+  const { results } = await ask(api.GET("/pipelines", { params: { query } }));
+  if (id === "" || !results.some((pipeline) => pipeline.id === id)) return new Map();
+  const nodes = await ask(api.GET("/pipelines/{pipeline_id}/nodes", { params: { path: { pipeline_id: id } } }));
+  return new Map(nodes.results.map((node) => [node.id, node]));
+}
+
+/** Return what a node calls the file already: one that was not changed since is not sent again. */
+async function sourceOf(node: NodeView | undefined, path: string, file: File): Promise<string | null> {
+  const { importedFrom, source } = (node?.asset ?? {}) as Json;
+  if (importedFrom !== path || typeof source !== "string" || node?.output?.size !== file.size) return null;
+  return (await sha256(file)) === node.output.sha256 ? source : null;
+}
+
+/** Return a file's hash; null where the browser has none, as on a page that came without TLS from another machine. */
+async function sha256(file: File): Promise<string | null> {
+  if (!window.isSecureContext) return null;
+  const hash = await crypto.subtle.digest("SHA-256", await file.arrayBuffer());
+  return [...new Uint8Array(hash)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

@@ -24,7 +24,7 @@ export function Dialog({ title, onClose, children, actions, onSubmit, wide = fal
   useEffect(() => {
     const dialog = ref.current;
     if (dialog !== null && !dialog.open) dialog.showModal();
-    dialog?.querySelector<HTMLElement>(FIRST)?.focus();
+    (dialog?.querySelector<HTMLElement>(FIRST) ?? dialog)?.focus();
     return () => dialog?.close();
   }, []);
 
@@ -33,6 +33,7 @@ export function Dialog({ title, onClose, children, actions, onSubmit, wide = fal
       ref={ref}
       className={`ui-dialog ${wide ? "wide" : ""}`}
       aria-labelledby={id}
+      tabIndex={-1}
       onCancel={(event) => {
         event.preventDefault();
         onClose();
