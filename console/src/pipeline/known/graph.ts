@@ -26,13 +26,6 @@ export function upstream(docs: Docs, from: string): Set<string> {
   });
 }
 
-/** Return those of some nodes that none of the others needs: who asks for them asks for all. */
-export function ends(docs: Docs, nodes: ReadonlySet<string>): string[] {
-  const needed = new Set<string>();
-  for (const id of nodes) for (const other of upstream(docs, id)) if (other !== id) needed.add(other);
-  return [...nodes].filter((id) => !needed.has(id));
-}
-
 function closure(from: string, next: (id: string) => Iterable<string>): Set<string> {
   const found = new Set([from]);
   for (const id of found) for (const other of next(id)) found.add(other);

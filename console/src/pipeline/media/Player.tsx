@@ -1,7 +1,9 @@
 import { useEffect, useState } from "react";
-import { callsheet, fileAddress, type Output, outputAddress } from "../../api";
-import { vttOf } from "./vtt";
+import { callsheet, fileAddress, type Output, outputAddress, useLoaded } from "../../api";
 import { Waveform } from "./Waveform";
+
+/** As browsers take them: made by the API from the SRT file. */
+const CAPTIONS = "captions.vtt";
 
 interface Props {
   pipeline: string;
@@ -14,9 +16,8 @@ export function Player({ pipeline, node, output }: Props) {
   const version = output.sha256.slice(0, 12);
   const address = outputAddress(pipeline, node, version);
   const hasCaptions = output.files?.captions !== undefined;
-  const captions = useCaptions(pipeline, node, version, hasCaptions);
-  const track = captions && (
-    <track key={captions.address} kind="captions" src={captions.address} srcLang="en" label="Captions" default />
+  const track = hasCaptions && (
+    <track kind="captions" src={fileAddress(pipeline, node, CAPTIONS, version)} label="Captions" default />
   );
   const poster = output.files?.poster ? { poster: fileAddress(pipeline, node, "poster", version) } : {};
 
@@ -40,7 +41,7 @@ export function Player({ pipeline, node, output }: Props) {
         <div className="player-audio">
           {output.files?.waveform && <Waveform pipeline={pipeline} node={node} version={output.sha256} />}
           <audio key={address} src={address} controls preload="metadata" data-testid="player" />
-          {captions && <p className="muted">{spoken(captions.vtt)}</p>}
+          {hasCaptions && <Words pipeline={pipeline} node={node} version={version} />}
         </div>
       );
     case "image":
@@ -50,37 +51,14 @@ export function Player({ pipeline, node, output }: Props) {
   }
 }
 
-interface Captions {
-  vtt: string;
-  /** Of the same, for a track. */
-  address: string;
-}
-
-/** Return the captions as WebVTT; null: none, or on their way. */
-function useCaptions(pipeline: string, node: string, version: string, there: boolean): Captions | null {
-  const [captions, setCaptions] = useState<Captions | null>(null);
-  useEffect(() => {
-    if (!there) return;
-    const stop = new AbortController();
-    let made: string | null = null;
-    const load = async () => {
-      const answer = await callsheet.output(pipeline, node, { file: "captions", signal: stop.signal });
-      const vtt = vttOf(await answer.text());
-      if (stop.signal.aborted) return;
-      made = URL.createObjectURL(new Blob([vtt], { type: "text/vtt" }));
-      setCaptions({ vtt, address: made });
-    };
-    load().catch(() => setCaptions(null));
-    return () => {
-      stop.abort();
-      setCaptions(null);
-      if (made !== null) URL.revokeObjectURL(made);
-    };
-  }, [pipeline, node, version, there]);
-  return captions;
-}
-
 /** The words of a sound, as they are spoken. */
+function Words({ pipeline, node, version }: { pipeline: string; node: string; version: string }) {
+  const vtt = useLoaded(`${node} ${version}`, async () =>
+    (await callsheet.output(pipeline, node, { file: CAPTIONS })).text(),
+  );
+  return vtt.data === undefined ? null : <p className="muted">{spoken(vtt.data)}</p>;
+}
+
 function spoken(vtt: string): string {
   const lines = vtt.split("\n").slice(1);
   return lines.filter((line) => line.trim() !== "" && !/^\d+$/.test(line) && !line.includes("-->")).join(" ");

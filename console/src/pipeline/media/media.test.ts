@@ -1,14 +1,8 @@
 import { describe, expect, it } from "vitest";
 import { assetTypeOf } from "../edit/fileTypes";
-import { vttOf } from "./vtt";
 import { barsOf } from "./waves";
 
 describe("media", () => {
-  it("has captions as browsers take them", () => {
-    const srt = "﻿1\r\n00:00:00,240 --> 00:00:01,500\r\nOne, two\r\n";
-    expect(vttOf(srt)).toBe("WEBVTT\n\n1\n00:00:00.240 --> 00:00:01.500\nOne, two\n");
-  });
-
   it("draws a sound's loudest peaks, and as many bars for a short one", () => {
     expect(barsOf([0, 50, 100, 0], 2)).toBe("M0.5 -50V50M1.5 -100V100");
     expect(barsOf([30], 3).match(/M/g)).toHaveLength(3);

@@ -3,7 +3,7 @@
 import { api, ask } from "../../api";
 import { complain, tell } from "../../app/ui";
 import type { Desk } from "../Desk";
-import { downstream, ends, upstream } from "../known/graph";
+import { downstream, upstream } from "../known/graph";
 import type { Docs, LivePipeline } from "../known/live";
 
 /** What is to be made: everything, some nodes with what they need, or one node once more. */
@@ -21,13 +21,18 @@ export function reach(wish: Wish, docs: Docs): Set<string> | null {
 
 /** Ask for what is wished; true: it is on its way. */
 export async function run({ live }: Pick<Desk, "live">, wish: Wish): Promise<boolean> {
-  return attempt(async () => {
-    if (wish.kind === "all") {
-      await ask(api.POST("/pipelines/{pipeline_id}/run", { params: { path: { pipeline_id: live.id } }, body: {} }));
-    } else if (wish.kind === "from") await runFrom(live, wish.id);
-    else await execute(live, wish.id, wish.kind === "again");
-  });
+  const pipeline_id = live.id;
+  if (wish.kind === "all") {
+    return attempt(() =>
+      ask(api.POST("/pipelines/{pipeline_id}/run", { params: { path: { pipeline_id } }, body: {} })),
+    );
+  }
+  const path = { pipeline_id, node_id: wish.id };
+  const body = BODIES[wish.kind];
+  return attempt(() => ask(api.POST("/pipelines/{pipeline_id}/nodes/{node_id}/execute", { params: { path }, body })));
 }
+
+const BODIES = { node: { upstream: true }, from: { upstream: true, downstream: true }, again: { force: true } };
 
 /** Try again what failed: one node, or all of them. */
 export async function retry(live: LivePipeline, node: string | null, orderAgain: boolean): Promise<boolean> {
@@ -52,24 +57,6 @@ export async function cancel(live: LivePipeline): Promise<boolean> {
     const done = await ask(api.POST("/pipelines/{pipeline_id}/cancel", { params: { path }, body: {} }));
     tell(`Cancelled: ${done.dropped} had not begun, ${done.stopping} are being stopped.`);
   });
-}
-
-/** A node and all that needs it: asking for the last ones asks for all of them. */
-async function runFrom(live: LivePipeline, from: string): Promise<void> {
-  const docs = live.docs.get();
-  const open = [...downstream(docs, from)].filter((id) => live.node(id)?.status !== "completed");
-  const last = ends(docs, new Set(open));
-  if (last.length === 0) tell("Everything from here on is up to date.");
-  for (const id of last) await execute(live, id, false);
-}
-
-function execute(live: LivePipeline, node: string, force: boolean) {
-  return ask(
-    api.POST("/pipelines/{pipeline_id}/nodes/{node_id}/execute", {
-      params: { path: { pipeline_id: live.id, node_id: node } },
-      body: force ? { force: true } : { upstream: true },
-    }),
-  );
 }
 
 async function attempt(what: () => Promise<unknown>): Promise<boolean> {
