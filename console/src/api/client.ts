@@ -17,7 +17,7 @@ export async function ask<Asking extends Asked>(asked: Asking): Promise<DataOf<A
   return (await asked).data as DataOf<Asking>;
 }
 
-/** Return the address of a node's output, for <video>, <audio>, <img> and downloads; a new version is another address. */
+/** Return the address of a node's output, for <video>, <audio>, <img> and downloads; with its SHA-256 it is kept for ever. */
 export function outputAddress(pipeline: string, node: string, version = ""): string {
   return withTicket(callsheet.outputUrl(pipeline, node), version);
 }
@@ -29,8 +29,8 @@ export function fileAddress(pipeline: string, node: string, file: string, versio
 
 /** What the browser loads by itself sends no header; the ticket stands for it. */
 function withTicket(address: string, version: string): string {
-  const ticket = new URLSearchParams({ ticket: session()?.ticket ?? "" });
-  return `${address}?${ticket}${version === "" ? "" : `#${version}`}`;
+  const query = new URLSearchParams({ ticket: session()?.ticket ?? "", ...(version !== "" && { v: version }) });
+  return `${address}?${query}`;
 }
 
 async function withSession(input: RequestInfo | URL, init?: RequestInit): Promise<Response> {

@@ -13,7 +13,7 @@ interface Props {
 
 /** Plays or shows what a node made, with captions where it has them. */
 export function Player({ pipeline, node, output }: Props) {
-  const version = output.sha256.slice(0, 12);
+  const version = output.sha256;
   const address = outputAddress(pipeline, node, version);
   const hasCaptions = output.files?.captions !== undefined;
   const track = hasCaptions && (

@@ -11,11 +11,11 @@ export function Preview({ doc, node }: { doc: NodeDoc; node: NodeView | undefine
   const output = outputOf(node);
   const old = node?.status === "completed" ? "" : "old";
   if (output !== null && output.type === "video" && output.files?.poster) {
-    const address = fileAddress(live.id, doc.id, "poster", output.sha256.slice(0, 12));
+    const address = fileAddress(live.id, doc.id, "poster", output.sha256);
     return <img className={`preview ${old}`} src={address} alt="" loading="lazy" draggable={false} />;
   }
   if (output !== null && output.type === "image") {
-    const address = outputAddress(live.id, doc.id, output.sha256.slice(0, 12));
+    const address = outputAddress(live.id, doc.id, output.sha256);
     return <img className={`preview ${old}`} src={address} alt="" loading="lazy" draggable={false} />;
   }
   if (output !== null && output.type === "audio" && output.files?.waveform) {

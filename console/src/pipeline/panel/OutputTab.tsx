@@ -19,7 +19,7 @@ export function OutputTab({ doc, node }: { doc: NodeDoc; node: NodeView | undefi
       </EmptyState>
     );
   }
-  const version = output.sha256.slice(0, 12);
+  const version = output.sha256;
   const files = Object.entries(output.files ?? {});
   return (
     <div className="output">

@@ -24,7 +24,7 @@ export function RunDialog({ wish, onClose }: { wish: Wish; onClose: () => void }
   const { live, editor } = useDesk();
   // A plan knows what is saved: once an edit that was on its way has arrived, it is another one.
   const unsaved = useStore(editor.unsaved);
-  const plans = useLoaded(`${live.id} ${JSON.stringify(wish)} ${unsaved}`, () => load(live.id));
+  const plans = useLoaded(`${live.id} ${JSON.stringify(wish)} ${unsaved}`, () => load(live.id, wish));
   return (
     <Dialog
       title={titleOf(wish)}
@@ -43,9 +43,12 @@ interface Plans {
   draft: PlanView;
 }
 
-async function load(pipeline_id: string): Promise<Plans> {
-  const plan = (mode?: "draft") =>
-    ask(api.GET("/pipelines/{pipeline_id}/plan", { params: { path: { pipeline_id }, query: mode ? { mode } : {} } }));
+async function load(pipeline_id: string, wish: Wish): Promise<Plans> {
+  const force = wish.kind === "again" ? { force: wish.id } : {};
+  const plan = (mode?: "draft") => {
+    const query = { ...force, ...(mode && { mode }) };
+    return ask(api.GET("/pipelines/{pipeline_id}/plan", { params: { path: { pipeline_id }, query } }));
+  };
   const [now, draft] = await Promise.all([plan(), plan("draft")]);
   return { now, draft };
 }
@@ -106,7 +109,9 @@ function Buttons({ wish, onClose, plans }: { wish: Wish; onClose: () => void; pl
   const desk = useDesk();
   const [busy, setBusy] = useState(false);
   const within = reach(wish, desk.live.docs.get());
-  const total = sum(plans?.now.results.filter((one) => within === null || within.has(one.node_id)) ?? []);
+  const nodes = plans?.now.results.filter((one) => within === null || within.has(one.node_id)) ?? [];
+  const total = sum(nodes);
+  const isIdle = !nodes.some((one) => one.action === "run" || one.action === "reuse");
   const start = async () => {
     setBusy(true);
     if (await run(desk, wish)) onClose();
@@ -116,7 +121,7 @@ function Buttons({ wish, onClose, plans }: { wish: Wish; onClose: () => void; pl
     <>
       <Button onClick={onClose}>{desk.mayEdit ? "Cancel" : "Close"}</Button>
       {desk.mayEdit && (
-        <Button kind="primary" icon="play" busy={busy} disabled={plans === undefined} onClick={start}>
+        <Button kind="primary" icon="play" busy={busy} disabled={isIdle} onClick={start}>
           {total > 0 ? `Run for ${dollars(total)}` : "Run"}
         </Button>
       )}
