@@ -46,7 +46,7 @@ remotion:  ## Install what nodes of provider remotion need: npm packages, and a 
 		"larger ones need a company licence: https://remotion.pro/license"
 
 test: $(DEV)  ## Run all tests against a real Postgres, a real ffmpeg and a real S3.
-	@$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist worksteal $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(TESTERS) --dist loadgroup $(ARGS)
 
 check: $(DEV)  ## Run all linters and type checks, and count what fails.
 	@failed=0; \

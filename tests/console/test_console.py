@@ -12,7 +12,7 @@ from playwright.async_api import Page, expect
 
 from tests.console.conftest import Console
 
-pytestmark = pytest.mark.asyncio(loop_scope="module")
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("console")]
 
 _HERE = Path(__file__).parent
 _BOTH = ((1280, 800), (1920, 1080))
