@@ -27,6 +27,11 @@ export function fileAddress(pipeline: string, node: string, file: string, versio
   return withTicket(callsheet.outputUrl(pipeline, node, { file }), version);
 }
 
+/** Return the address of a film that begins at once: in few lines, or the output's own until those are made. */
+export async function previewAddress(pipeline: string, node: string, version: string): Promise<string> {
+  return withTicket(await callsheet.previewUrl(pipeline, node), version);
+}
+
 /** What the browser loads by itself sends no header; the ticket stands for it. */
 function withTicket(address: string, version: string): string {
   const query = new URLSearchParams({ ticket: session()?.ticket ?? "", ...(version !== "" && { v: version }) });

@@ -1,4 +1,4 @@
 export type * from "callsheet-client";
-export { ApiError, api, ask, callsheet, fileAddress, outputAddress } from "./client";
+export { ApiError, api, ask, callsheet, fileAddress, outputAddress, previewAddress } from "./client";
 export { hearing, useEvents } from "./events";
 export { type Loaded, useLoaded } from "./loaded";

@@ -1,5 +1,5 @@
 import { useEffect, useState } from "react";
-import { callsheet, fileAddress, type Output, outputAddress, useLoaded } from "../../api";
+import { callsheet, fileAddress, type Output, outputAddress, previewAddress, useLoaded } from "../../api";
 import { Waveform } from "./Waveform";
 
 /** As browsers take them: made by the API from the SRT file. */
@@ -16,26 +16,9 @@ export function Player({ pipeline, node, output }: Props) {
   const version = output.sha256;
   const address = outputAddress(pipeline, node, version);
   const hasCaptions = output.files?.captions !== undefined;
-  const track = hasCaptions && (
-    <track kind="captions" src={fileAddress(pipeline, node, CAPTIONS, version)} label="Captions" default />
-  );
-  const poster = output.files?.poster ? { poster: fileAddress(pipeline, node, "poster", version) } : {};
-
   switch (output.type) {
     case "video":
-      return (
-        <video
-          key={address}
-          className="player"
-          src={address}
-          {...poster}
-          controls
-          preload="metadata"
-          data-testid="player"
-        >
-          {track}
-        </video>
-      );
+      return <Film pipeline={pipeline} node={node} output={output} />;
     case "audio":
       return (
         <div className="player-audio">
@@ -49,6 +32,44 @@ export function Player({ pipeline, node, output }: Props) {
     default:
       return <TextOutput pipeline={pipeline} node={node} version={version} isJson={output.type === "json"} />;
   }
+}
+
+/** A film in few lines, which begins at once; as it was made for those who look closely. */
+function Film({ pipeline, node, output }: Props) {
+  const [isWhole, setWhole] = useState(false);
+  const [isSmall, setSmall] = useState(false);
+  const version = output.sha256;
+  const whole = outputAddress(pipeline, node, version);
+  const preview = useLoaded(`${node} ${version}`, () => previewAddress(pipeline, node, version));
+  const isKnown = preview.data !== undefined || preview.error !== null;
+  const address = isWhole ? whole : (preview.data ?? whole);
+  const poster = output.files?.poster ? { poster: fileAddress(pipeline, node, "poster", version) } : {};
+  const captions = output.files?.captions && fileAddress(pipeline, node, CAPTIONS, version);
+  return (
+    <>
+      {/* Another film never comes behind the same address: the player would lose its place. */}
+      <video
+        key={isKnown ? address : ""}
+        className="player"
+        {...(isKnown && { src: address })}
+        {...poster}
+        controls
+        preload="metadata"
+        data-testid="player"
+        onLoadedMetadata={({ currentTarget }) => setSmall(currentTarget.videoHeight < (output.height ?? 0))}
+      >
+        {captions && <track kind="captions" src={captions} label="Captions" default />}
+      </video>
+      {isSmall && !isWhole && (
+        <p className="muted player-note">
+          Shown small, to begin at once.{" "}
+          <button type="button" className="link" onClick={() => setWhole(true)}>
+            Show it as it was made
+          </button>
+        </p>
+      )}
+    </>
+  );
 }
 
 /** The words of a sound, as they are spoken. */
