@@ -53,9 +53,10 @@ def nearest(value: Fraction) -> int:
 
 def picture_on_grid(found: Probe, video: VideoStream, target: Target, frames: int) -> str:
     """Return the filters that bring a picture to a target and a number of frames; its last one is held if need be."""
-    by = shift(found, video, target.fps)
-    fitting = [] if agrees(video, target) and video.color[1] == _BT709 else picture_filters(video, target)
-    filters = [f"setpts=PTS+({_ratio(by)})/TB", *fitting]
+    filters: list[str] = []
+    # What fits already is not moved, either: after a setpts, ffmpeg 7.1 knows no frame rate, and tpad holds nothing.
+    if not agrees(video, target) or video.color[1] != _BT709:
+        filters = [f"setpts=PTS+({_ratio(shift(found, video, target.fps))})/TB", *picture_filters(video, target)]
     filters += [f"tpad=stop={frames}:stop_mode=clone", f"trim=end_frame={frames}", "setpts=PTS-STARTPTS"]
     return ",".join(filters)
 
