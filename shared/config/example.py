@@ -5,6 +5,7 @@ from __future__ import annotations
 from pydantic.fields import FieldInfo
 
 from shared.config.base import Settings, variables
+from shared.config.compose import ComposeSettings
 from shared.config.services import SERVICES
 
 _HEAD = """\
@@ -16,7 +17,8 @@ _HEAD = """\
 def env_example(services: dict[str, type[Settings]] = SERVICES) -> str:
     """Return the text of ``.env.example``."""
     groups = _by_readers(services)
-    return _HEAD + "".join(_section(readers, groups[readers], services) for readers in groups)
+    sections = [_section(readers, groups[readers], services) for readers in groups]
+    return _HEAD + "".join(sections) + _section(("compose.yml",), variables(ComposeSettings), services)
 
 
 def _by_readers(services: dict[str, type[Settings]]) -> dict[tuple[str, ...], dict[str, FieldInfo]]:
