@@ -1,4 +1,4 @@
-"""Serve all providers on loopback, to be used by hand: ``python -m tests.fakes [PORT]``.
+"""Serve all providers, to be used by hand: ``python -m tests.fakes [PORT [HOST]]``, on loopback or as that host.
 
 Prints the settings with which services find them, then each order that comes in. What is ordered is done after ten seconds.
 """
@@ -19,7 +19,7 @@ _FIRST_PORT = 8790
 _SECONDS = 10.0
 
 
-async def main(first_port: int) -> None:
+async def main(first_port: int = _FIRST_PORT, host: str = "127.0.0.1") -> None:
     """Serve until Ctrl-C."""
     heygen, elevenlabs, google, runway = HeyGen(), ElevenLabs(), Google(), Runway()
     heygen.takes = google.takes = runway.takes = _SECONDS
@@ -31,7 +31,7 @@ async def main(first_port: int) -> None:
     }
     async with contextlib.AsyncExitStack() as stack:
         for port, (name, (fake, variable, key)) in enumerate(fakes.items(), start=first_port):
-            url = await stack.enter_async_context(fake.serve(port))
+            url = await stack.enter_async_context(fake.serve(port, host))
             print(f"export {variable}={key} CALLSHEET_{name}_URL={url}", flush=True)
         print("export CALLSHEET_HEYGEN_AVATAR_ID=anna", flush=True)
         await asyncio.gather(*(_tell(fake) for fake, _, _ in fakes.values()))
@@ -49,4 +49,4 @@ async def _tell(fake: Fake) -> None:
 
 if __name__ == "__main__":
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else _FIRST_PORT))
+        asyncio.run(main(*map(int, sys.argv[1:2]), *sys.argv[2:3]))

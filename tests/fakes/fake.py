@@ -123,16 +123,15 @@ class Fake:
             await self._called.wait_for(enough)
 
     @asynccontextmanager
-    async def serve(self, port: int = 0) -> AsyncIterator[str]:
-        """Serve on loopback, and yield the base URL."""
+    async def serve(self, port: int = 0, host: str = "127.0.0.1") -> AsyncIterator[str]:
+        """Serve on loopback, or as another host of this machine, and yield the base URL."""
         app = web.Application(middlewares=[self._middleware()], client_max_size=256 * 1024 * 1024)
         app.add_routes(list(self.routes()))
         runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
-        site = web.TCPSite(runner, "127.0.0.1", port)
+        site = web.TCPSite(runner, host, port)
         await site.start()
-        host, bound = runner.addresses[0][:2]
-        self.url = f"http://{host}:{bound}"
+        self.url = f"http://{host}:{runner.addresses[0][1]}"
         try:
             yield self.url
         finally:
