@@ -49,4 +49,4 @@ async def _tell(fake: Fake) -> None:
 
 if __name__ == "__main__":
     with contextlib.suppress(KeyboardInterrupt):
-        asyncio.run(main(*map(int, sys.argv[1:2]), *sys.argv[2:3]))
+        asyncio.run(main(int(sys.argv[1]) if len(sys.argv) > 1 else _FIRST_PORT, *sys.argv[2:3]))
