@@ -20,7 +20,7 @@ from importlib.resources import files
 from importlib.util import find_spec
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import NoReturn, Self
 
 from pydantic import SecretStr
 
@@ -146,6 +146,15 @@ class EmbeddedPostgres:
             raise ConfigError(f"the embedded database cannot be made in {data.parent}: {_last(made.stdout)}{_advice()}")
 
     def _launch(self) -> None:
+        """Start the server; another program may take its port between the look and the start, once."""
+        try:
+            self._launch_once()
+        except ConfigError:
+            if is_free(self._access.port):
+                raise
+            self._launch_once()
+
+    def _launch_once(self) -> None:
         if not is_free(self._access.port):
             self._access.port = free_port()
             self._access.save(self._access_file)
@@ -160,16 +169,10 @@ class EmbeddedPostgres:
                 cwd="/",
                 start_new_session=True,
             )
-        self._wait_ready(self._process)
+        if not _wait_ready(self._data, self._process):
+            self._explain()
 
-    def _wait_ready(self, process: subprocess.Popen[bytes]) -> None:
-        deadline = time.monotonic() + _START_SECONDS
-        while time.monotonic() < deadline:
-            if _postmaster(self._data) == (process.pid, "ready"):
-                return
-            if process.poll() is not None:
-                break
-            time.sleep(_LOOK_EVERY_SECONDS)
+    def _explain(self) -> NoReturn:
         log = self._home.log / "postgres.log"
         raise ConfigError(f"the embedded database does not start ({log}): {_last(log.read_bytes())}{_advice()}")
 
@@ -186,6 +189,15 @@ class EmbeddedPostgres:
         )
         if done.returncode != 0:
             raise ConfigError(f"the embedded database does not let its owner in: {_last(done.stdout)}")
+
+
+def _wait_ready(data: Path, process: subprocess.Popen[bytes]) -> bool:
+    deadline = time.monotonic() + _START_SECONDS
+    while time.monotonic() < deadline and process.poll() is None:
+        if _postmaster(data) == (process.pid, "ready"):
+            return True
+        time.sleep(_LOOK_EVERY_SECONDS)
+    return False
 
 
 def server_version() -> str:

@@ -53,10 +53,9 @@ async def running(desk: Desk, *, purpose: str, on_line: Line, on_step: Callable[
         on_step("bringing the schema up to date")
         await migrate(urls[Role.OWNER])
         on_step("starting the services")
-        port = _api_port(desk)
-        async with _services(desk, urls, port, on_line) as supervisor, _watched(server, on_line):
+        async with _services(desk, urls, on_line) as supervisor, _watched(server, on_line):
             pids = supervisor.pids() | ({"postgres": server.pid} if server is not None and server.pid else {})
-            api = desk.settings.api_public_url or f"http://{HOST}:{port}"
+            api = desk.settings.api_public_url or f"http://{HOST}:{supervisor.api_port}"
             Home(desk.home).note_api(api)
             yield Stack(urls, pids, api, await _login(api, urls[Role.SERVICE]))
     finally:
@@ -65,11 +64,13 @@ async def running(desk: Desk, *, purpose: str, on_line: Line, on_step: Callable[
 
 
 @asynccontextmanager
-async def _services(desk: Desk, urls: Mapping[Role, SecretStr], port: int, on_line: Line) -> AsyncIterator[Supervisor]:
+async def _services(desk: Desk, urls: Mapping[Role, SecretStr], on_line: Line) -> AsyncIterator[Supervisor]:
     def tell(service: str, status: int) -> None:
         on_line(service, f"ended unasked with status {status}; it is started again")
 
-    supervisor = Supervisor(_environment(desk, urls, port), on_line=on_line, on_death=tell)
+    supervisor = Supervisor(
+        _environment(desk, urls), api_port=lambda: _api_port(desk), on_line=on_line, on_death=tell
+    )
     try:
         await supervisor.start()
         yield supervisor
@@ -128,7 +129,7 @@ async def _login(api: str, url: SecretStr) -> SecretStr:
         pool.terminate()
 
 
-def _environment(desk: Desk, urls: Mapping[Role, SecretStr], port: int) -> dict[str, str]:
+def _environment(desk: Desk, urls: Mapping[Role, SecretStr]) -> dict[str, str]:
     """Return what the services read their settings from: ours where we decide, the user's everywhere else."""
     environment = {
         "CALLSHEET_MEDIA_DIR": str(desk.storage_settings().media_dir.absolute()),
@@ -139,7 +140,6 @@ def _environment(desk: Desk, urls: Mapping[Role, SecretStr], port: int) -> dict[
         **os.environ,
         "DATABASE_URL": urls[Role.SERVICE].get_secret_value(),
         "CALLSHEET_EDITOR_DATABASE_URL": urls[Role.EDITOR].get_secret_value(),
-        "CALLSHEET_API_PORT": str(port),
     }
     if desk.settings.database_url is None:
         environment.pop("DATABASE_URL_DIRECT", None)

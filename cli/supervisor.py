@@ -1,7 +1,8 @@
 """One process per service: started, watched, started again when it dies, stopped in order.
 
 Each service is told its health port, so readiness is asked of the service itself. A service that dies before it was
-ever ready is a fault of the installation and ends the start; later deaths are answered with a restart, sooner or later.
+ever ready gets other ports, for another program may have taken them in between; when it dies again it is a fault of
+the installation and ends the start. Later deaths are answered with a restart, sooner or later.
 """
 
 from __future__ import annotations
@@ -24,6 +25,8 @@ from shared.errors import ConfigError
 
 Line = Callable[[str, str], None]
 """Take a service's name and one line of its log."""
+Choice = Callable[[], int]
+"""Return a port that is free right now."""
 
 WORKERS = ("ffmpeg_worker", "tts_worker", "heygen_worker", "animation_worker", "render_worker")
 SERVICES = ("dispatcher", *WORKERS, "api")
@@ -34,6 +37,8 @@ _STOP_SECONDS = 8.0
 """Longer than ``DRAIN_SECONDS``, after which a service gives its jobs back by itself."""
 DRAIN_SECONDS = 4
 _EARLY_DEATHS = 2
+_HEALTH_PORT = "CALLSHEET_HEALTH_PORT"
+_API_PORT = "CALLSHEET_API_PORT"
 _BACKOFF_SECONDS = (0.2, 0.5, 1.0, 2.0, 5.0, 10.0)
 _HEALTHY_SECONDS = 60.0
 """A service that lived this long starts again at once."""
@@ -44,7 +49,11 @@ _LAST_LINES = 12
 @dataclass
 class _Service:
     name: str
-    port: int = field(default_factory=free_port)
+    choices: dict[str, Choice]
+    """By the name of the setting."""
+    ports: dict[str, int] = field(default_factory=dict)
+    kept: bool = False
+    """Others know the ports by now."""
     process: asyncio.subprocess.Process | None = None
     deaths: int = 0
     started: float = 0.0
@@ -55,16 +64,25 @@ class Supervisor:
     """Keep the services alive.
 
     Args:
-        environment: What every service reads its settings from; the health port is added to it.
+        environment: What every service reads its settings from; the ports are added to it.
+        api_port: Chooses where the API listens.
         on_line: Called with each line that a service logs.
         on_death: Called with a service's name and exit status when it died unasked.
     """
 
-    def __init__(self, environment: Mapping[str, str], *, on_line: Line, on_death: Callable[[str, int], None]) -> None:
+    def __init__(
+        self,
+        environment: Mapping[str, str],
+        *,
+        api_port: Choice,
+        on_line: Line,
+        on_death: Callable[[str, int], None],
+    ) -> None:
         self._environment = environment
         self._on_line = on_line
         self._on_death = on_death
-        self._services = {name: _Service(name) for name in SERVICES}
+        self._services = {name: _Service(name, {_HEALTH_PORT: free_port}) for name in SERVICES}
+        self._services["api"].choices[_API_PORT] = api_port
         self._tasks: set[asyncio.Task[None]] = set()
         self._failed: asyncio.Future[None] | None = None
         self._stopping = False
@@ -109,6 +127,11 @@ class Supervisor:
             if service.process is not None and service.process.returncode is None
         }
 
+    @property
+    def api_port(self) -> int:
+        """Return where the API listens, once everything was started."""
+        return self._services["api"].ports[_API_PORT]
+
     async def _keep(self, service: _Service) -> None:
         """Run a service again and again until the supervisor stops."""
         while not self._stopping:
@@ -124,12 +147,15 @@ class Supervisor:
 
     async def _launch(self, service: _Service) -> None:
         service.started = time.monotonic()
+        if not service.kept:
+            service.ports = {setting: choose() for setting, choose in service.choices.items()}
+        ports = {setting: str(port) for setting, port in service.ports.items()}
         service.process = await asyncio.create_subprocess_exec(
             *child.command([sys.executable, "-m", f"services.{service.name}"], signal=signal.SIGTERM),
             stdin=asyncio.subprocess.DEVNULL,
             stdout=asyncio.subprocess.PIPE,
             stderr=asyncio.subprocess.STDOUT,
-            env={**self._environment, "CALLSHEET_HEALTH_PORT": str(service.port), "PYTHONUNBUFFERED": "1"},
+            env={**self._environment, **ports, "PYTHONUNBUFFERED": "1"},
             # Ctrl-C in a terminal goes to the whole group; the supervisor stops its services in order instead.
             start_new_session=True,
         )
@@ -151,7 +177,8 @@ class Supervisor:
         async with aiohttp.ClientSession(timeout=aiohttp.ClientTimeout(total=5)) as session:
             while waiting:
                 for name, service in list(waiting.items()):
-                    if await _is_ready(session, service.port):
+                    if await _is_ready(session, service):
+                        service.kept = True
                         del waiting[name]
                 if waiting and time.monotonic() > deadline:
                     names = ", ".join(waiting)
@@ -184,9 +211,11 @@ async def _read_line(stream: asyncio.StreamReader) -> bytes:
         return await stream.readexactly(error.consumed)
 
 
-async def _is_ready(session: aiohttp.ClientSession, port: int) -> bool:
+async def _is_ready(session: aiohttp.ClientSession, service: _Service) -> bool:
+    if _HEALTH_PORT not in service.ports:
+        return False
     try:
-        async with session.get(f"http://{HOST}:{port}/readyz") as answer:
+        async with session.get(f"http://{HOST}:{service.ports[_HEALTH_PORT]}/readyz") as answer:
             return answer.status == 200  # noqa: PLR2004  HTTP OK
     except (aiohttp.ClientError, TimeoutError, OSError):
         return False

@@ -8,6 +8,7 @@ import signal
 import sys
 import time
 from collections.abc import Callable
+from contextlib import AsyncExitStack
 from pathlib import Path
 
 import aiohttp
@@ -67,6 +68,14 @@ async def test_a_second_up_in_the_same_folder_is_refused() -> None:
         assert second.returncode == Exit.REFUSED
         assert f"process {system.process.pid}".encode() in complaint
         assert system.process.returncode is None
+
+
+async def test_two_that_start_in_the_same_moment_both_come_up() -> None:
+    """Both find the usual port free; the one that is late takes another."""
+    async with AsyncExitStack() as both:
+        one, other = await asyncio.gather(both.enter_async_context(up()), both.enter_async_context(up()))
+        assert [await _logs_in(system) for system in (one, other)] == ["ops", "ops"]
+        assert one.api != other.api
 
 
 async def _logs_in(system: Up) -> str:

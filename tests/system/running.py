@@ -10,6 +10,7 @@ import shutil
 import signal
 import sys
 import tempfile
+from collections import deque
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -86,7 +87,7 @@ async def up(**environment: str) -> AsyncIterator[Up]:
             limit=2**20,
         )
         try:
-            said = await asyncio.wait_for(_introduction(process), _SECONDS)
+            said = await _introduce(process, folder / "log")
             drain = asyncio.create_task(_drain(process))
             yield Up(folder, process, said["urls"], said["pids"], said["api"], said["login"])
             if process.returncode is None:
@@ -100,13 +101,22 @@ async def up(**environment: str) -> AsyncIterator[Up]:
             shutil.rmtree(folder, ignore_errors=True)
 
 
+async def _introduce(process: asyncio.subprocess.Process, log: Path) -> dict[str, Any]:
+    try:
+        return await asyncio.wait_for(_introduction(process), _SECONDS)
+    except AssertionError as error:
+        raise AssertionError(f"{error}\n{log.read_text('utf-8')}") from error
+
+
 async def _introduction(process: asyncio.subprocess.Process) -> dict[str, Any]:
     """Read the log up to the line that says where everything is."""
     assert process.stdout is not None
+    last: deque[str] = deque(maxlen=20)
     while line := await process.stdout.readline():
+        last.append(line.decode(errors="replace"))
         if line.startswith(b"{") and (said := json.loads(line)).get("event") == "up":
             return dict(said)
-    raise AssertionError("callsheet up ended before it was up")
+    raise AssertionError("callsheet up ended before it was up:\n" + "".join(last))
 
 
 async def _drain(process: asyncio.subprocess.Process) -> None:
