@@ -68,9 +68,7 @@ async def _services(desk: Desk, urls: Mapping[Role, SecretStr], on_line: Line) -
     def tell(service: str, status: int) -> None:
         on_line(service, f"ended unasked with status {status}; it is started again")
 
-    supervisor = Supervisor(
-        _environment(desk, urls), api_port=lambda: _api_port(desk), on_line=on_line, on_death=tell
-    )
+    supervisor = Supervisor(_environment(desk, urls), api_port=lambda: _api_port(desk), on_line=on_line, on_death=tell)
     try:
         await supervisor.start()
         yield supervisor
