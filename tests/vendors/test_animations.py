@@ -2,25 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator
 from datetime import timedelta
 from decimal import Decimal
-from pathlib import Path
 from typing import Any
 
-import orjson
 import pytest
 from pydantic import SecretStr
 
-from services.animation_worker import google_judge, runway_api, vertex
+from services.animation_worker import vertex
 from services.animation_worker.main import executors
-from services.animation_worker.omni_api import OmniApi
-from services.animation_worker.vertex_account import ServiceAccount
 from shared.config import AnimationWorkerSettings
 from shared.db.ledger import Ledger
 from shared.domain.nodes import Queue
-from shared.errors import ConfigError, RateLimited
-from shared.http.vendor import Reply
 from tests.fakes.fake import Fault
 from tests.fakes.google import Google
 from tests.fakes.runway import Runway
@@ -301,18 +295,6 @@ async def test_google_refuses_in_two_ways_and_neither_is_paid(floor: Floor, fake
     assert set(await floor.spend()) == {("released", Decimal(0))}
 
 
-def test_googles_key_is_for_googles_hosts_alone() -> None:
-    """A link that leads elsewhere is followed without it."""
-    api = OmniApi("https://generativelanguage.googleapis.com", SecretStr("AIza-1"))
-
-    assert api.download("https://generativelanguage.googleapis.com/v1beta/files/1?x=2") == (
-        "https://generativelanguage.googleapis.com/v1beta/files/1?x=2&alt=media",
-        {"x-goog-api-key": SecretStr("AIza-1")},
-    )
-    for foreign in ("https://films.example/1", "https://googleapis.com.example/1", "https://xgoogleapis.com/1"):
-        assert api.download(foreign)[1] == {}
-
-
 @omni_alone
 async def test_a_film_that_is_late_or_inline_comes_out(floor: Floor, fake: Google) -> None:
     """Completed may be told before the film is."""
@@ -356,33 +338,6 @@ async def test_without_money_or_a_valid_key_the_lane_closes(
     assert fake.bill == []
 
 
-QUOTA = {"@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": [{"quotaId": "RequestsPerDay"}]}
-RETRY = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "34s"}
-
-
-def _exhausted(*details: dict[str, Any]) -> dict[str, Any]:
-    return {"error": {"status": "RESOURCE_EXHAUSTED", "message": "quota", "details": list(details)}}
-
-
-RESTS = [
-    (runway_api.judge, {"error": "Daily limit reached"}, {}, 3600),
-    (runway_api.judge, {"error": "Slow down"}, {"Retry-After": "40"}, 40),
-    (google_judge.judge, _exhausted(RETRY), {}, 34),
-    (google_judge.judge, [_exhausted(QUOTA, RETRY)], {}, 3600),
-]
-
-
-@pytest.mark.parametrize(("judge", "body", "headers", "seconds"), RESTS)
-def test_a_429_rests_for_as_long_as_it_means(
-    judge: Callable[[Reply], object], body: Any, headers: dict[str, str], seconds: int
-) -> None:
-    """A day's quota is not back in half a minute."""
-    judged = judge(Reply(429, headers, orjson.dumps(body), paid=True))
-
-    assert isinstance(judged, RateLimited)
-    assert judged.retry_after == timedelta(seconds=seconds)
-
-
 async def test_a_429_silences_the_queue(floor: Floor, fake: Fake, door: str) -> None:
     """Nothing more is asked for so long."""
     fake.faults = [Fault(CREATE, "error_before", status=429, body="slow down", headers={"Retry-After": "40"})]
@@ -393,17 +348,6 @@ async def test_a_429_silences_the_queue(floor: Floor, fake: Fake, door: str) -> 
 
     assert await floor.crew.pool.fetchval(rest) == pytest.approx(40, abs=15)
     assert len(fake.calls(CREATE)) == 1
-
-
-def test_a_service_account_that_cannot_be_read_says_so_and_quotes_nothing(tmp_path: Path) -> None:
-    """At start, not at the first order."""
-    key_file = tmp_path / "account.json"
-    key_file.write_text('{"type": "service_account", "private_key": "hush"}')
-    with pytest.raises(ConfigError, match=r"account\.json, which is no readable key of a service account") as caught:
-        ServiceAccount(key_file)
-
-    assert "hush" not in str(caught.value)
-    assert caught.value.__suppress_context__
 
 
 @nobody_can_look_it_up
