@@ -58,6 +58,10 @@ def _require_tracks(found: Probe, facts: dict[str, Any]) -> None:
         raise _refused(
             f"The file has more than {most} tracks.", "input_too_large", "Export it with one picture and one sound."
         )
+    # Decoders make noise of it, and now and then do not complain.
+    if any(stream["encrypted"] for stream in facts["streams"]):
+        message = "The file is encrypted and cannot be decoded."
+        raise _refused(message, "input_not_decodable", "Export it without encryption.")
     if found.video is None and found.audio is None and not _sounds(facts):
         message = "The file holds neither a picture nor a sound."
         raise _refused(message, "input_not_decodable", "Look at it in a player, and export it again.")
@@ -87,7 +91,7 @@ def _require_picture(video: VideoStream, facts: dict[str, Any], max_pixels: int)
         )
     if not seen["decodes"]:
         message = f"The picture ({video.codec}, {size}) cannot be decoded."
-        raise _refused(message, "input_not_decodable", "Export it as H.264, without encryption.")
+        raise _refused(message, "input_not_decodable", "Export it as H.264.")
     step = fraction(seen["step"])
     if step and 1 / step > _FASTEST:
         message = f"The video has {float(1 / step):.0f} frames a second; at most {_FASTEST} are worked with."

@@ -106,12 +106,15 @@ class Seen:
         self.packets = 0
         self.broken = 0
         self.key_first = False
+        self.encrypted = False
         self.pts: list[int] = []
         self.end: int | None = None
 
     def count(self, packet: Any) -> None:
         """Count a packet that will be shown."""
-        self.key_first = self.key_first or (self.packets == 0 and bool(packet.is_keyframe))
+        if self.packets == 0:
+            self.key_first = bool(packet.is_keyframe)
+            self.encrypted = any(one.data_type == "encryption_info" for one in packet.iter_sidedata())
         self.packets += 1
         if self.hashes is not None:
             self.hashes.take(packet)
@@ -219,6 +222,7 @@ def describe(stream: Any, seen: Seen) -> dict[str, Any]:
         "packets": seen.packets,
         "broken": seen.broken,
         "header_duration": seconds(stream.duration, base),
+        "encrypted": seen.encrypted,
         "decodes": frame is not None,
         "first": seconds(frame.pts, frame.time_base) if frame is not None else None,
         "longest": seconds(max((b - a for a, b in pairwise(sorted(seen.pts))), default=0), base),

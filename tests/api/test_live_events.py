@@ -146,6 +146,9 @@ async def test_a_client_that_does_not_read_holds_nobody_up(
         f"GET {BASE}/pipelines/p/events HTTP/1.1\r\nHost: x\r\nAuthorization: Bearer {served.viewer.token}\r\n\r\n"
     )
     deaf.sendall(request.encode())
+    async with asyncio.timeout(20):
+        while served.rooms.hub.open_streams != 1:
+            await asyncio.sleep(0.01)
     async with listening(served.viewer, "/pipelines/p/events") as events:
         await events.next()
         number = 0

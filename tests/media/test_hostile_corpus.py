@@ -71,7 +71,7 @@ REFUSED: dict[str, Refusal] = {
             *("a.mp4", *PICTURE, "-encryption_scheme", "cenc-aes-ctr", "-encryption_key", "0" * 32),
             *("-encryption_kid", "0" * 32),
         ),
-        "cannot be decoded",
+        "is encrypted and cannot be decoded",
     ),
     "T115 picture bomb": Refusal(traps.picture_bomb(16_000), "too large: 16000x16000", "image"),
     "T115 larger than ffmpeg allows": Refusal(
