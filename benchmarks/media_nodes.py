@@ -6,11 +6,11 @@ from pathlib import Path
 
 from benchmarks.media_inputs import FEW, Material
 from benchmarks.media_ours import Nodes
-from services.ffmpeg_worker.compose_video import ComposeVideo
-from services.ffmpeg_worker.merge_videos import MergeVideos
-from services.ffmpeg_worker.mix_audio import MixAudio
 from shared.domain.jobs import Input
 from shared.domain.nodes import MediaType, NodeId, Output
+from shared.executors.compose_video import ComposeVideo
+from shared.executors.merge_videos import MergeVideos
+from shared.executors.mix_audio import MixAudio
 from shared.media.gate import Expectation, inspect
 from shared.media.mix_tracks import Grid
 from shared.media.probe import probe

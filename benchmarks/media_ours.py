@@ -20,9 +20,9 @@ import structlog
 
 from benchmarks.rounds import Turn, Used
 from services.ffmpeg_worker import compose_video, merge_videos, mix_audio
-from services.ffmpeg_worker.kept_segments import StoredSegments
 from shared.domain.jobs import Input
 from shared.domain.nodes import Output
+from shared.executors.kept_segments import StoredSegments
 from shared.media.compose import ComposeSpec, compose
 from shared.media.merge import MergeSpec, merge
 from shared.media.mix import MixSpec, mix

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from services.ffmpeg_worker.asset import BringAsset
 from services.ffmpeg_worker.asset_source import Sources
-from services.ffmpeg_worker.compose_video import ComposeVideo
-from services.ffmpeg_worker.merge_videos import MergeVideos
-from services.ffmpeg_worker.mix_audio import MixAudio
 from shared.config import FfmpegWorkerSettings
 from shared.domain.nodes import Queue
+from shared.executors.compose_video import ComposeVideo
+from shared.executors.merge_videos import MergeVideos
+from shared.executors.mix_audio import MixAudio
 from shared.media.binaries import find_ffmpeg
 from shared.media.process import Limits
 from shared.storage import Storage, open_bucket

@@ -11,10 +11,10 @@ import pytest
 
 from services.ffmpeg_worker.asset import BringAsset
 from services.ffmpeg_worker.asset_source import Sources
-from services.ffmpeg_worker.merge_videos import MergeVideos
-from services.ffmpeg_worker.mix_audio import MixAudio
 from shared.domain.nodes import MediaType
 from shared.errors import Unavailable
+from shared.executors.merge_videos import MergeVideos
+from shared.executors.mix_audio import MixAudio
 from shared.media import space
 from shared.media.process import Limits
 from shared.storage.local import LocalStorage

@@ -18,13 +18,13 @@ from PIL import Image
 
 from services.ffmpeg_worker.asset import BringAsset
 from services.ffmpeg_worker.asset_source import Sources
-from services.ffmpeg_worker.compose_video import ComposeVideo
-from services.ffmpeg_worker.merge_videos import MergeVideos
-from services.ffmpeg_worker.mix_audio import MixAudio
 from shared.domain.documents import NodeDocument
 from shared.domain.nodes import MediaType, NodeId, Output
 from shared.domain.validation import validate
 from shared.errors import InvalidInput, Permanent
+from shared.executors.compose_video import ComposeVideo
+from shared.executors.merge_videos import MergeVideos
+from shared.executors.mix_audio import MixAudio
 from shared.media.process import Limits
 from shared.worker.executor import Executor
 from tests.media import traps

@@ -14,11 +14,11 @@ from pathlib import Path
 import pytest
 import structlog
 
-from services.ffmpeg_worker.kept_segments import StoredSegments
-from services.ffmpeg_worker.merge_videos import MergeVideos
 from shared.domain.jobs import Input
 from shared.domain.nodes import MediaType, NodeId
 from shared.errors import InvalidInput
+from shared.executors.kept_segments import StoredSegments
+from shared.executors.merge_videos import MergeVideos
 from shared.media.merge import MergeSpec, merge
 from shared.media.process import Limits
 from shared.storage.local import LocalStorage

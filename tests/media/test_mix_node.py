@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from services.ffmpeg_worker.compose_video import ComposeVideo
-from services.ffmpeg_worker.mix_audio import MixAudio
 from shared.domain.nodes import MediaType, Output
 from shared.errors import InvalidInput, QualityFailed
+from shared.executors.compose_video import ComposeVideo
+from shared.executors.mix_audio import MixAudio
 from shared.media.gate import Finding
 from shared.media.gate_notes import Stretch
 from shared.media.posters import moment

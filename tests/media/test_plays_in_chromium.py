@@ -11,13 +11,13 @@ from pathlib import Path
 import pytest
 
 from services.animation_worker.local import LocalAnimation
-from services.ffmpeg_worker.compose_video import ComposeVideo
-from services.ffmpeg_worker.merge_videos import MergeVideos
-from services.ffmpeg_worker.mix_audio import MixAudio
 from services.heygen_worker.local import LocalTalkingHead
 from services.render_worker.local import LocalCode
 from shared.domain.nodes import MediaType, Output
 from shared.errors import QualityFailed
+from shared.executors.compose_video import ComposeVideo
+from shared.executors.merge_videos import MergeVideos
+from shared.executors.mix_audio import MixAudio
 from shared.media.gate import Expectation, inspect
 from shared.media.gate_container import broken_promises
 from shared.media.mix_tracks import Grid

@@ -13,8 +13,8 @@ from PIL import Image
 
 from services.ffmpeg_worker.asset import BringAsset
 from services.ffmpeg_worker.asset_source import Sources
-from services.ffmpeg_worker.merge_videos import MergeVideos
 from shared.domain.nodes import MediaType, Output
+from shared.executors.merge_videos import MergeVideos
 from shared.media.binaries import ffmpeg_version
 from shared.media.process import Limits
 from tests.media.attempts import Bench

@@ -5,10 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import cast
 
-from services.ffmpeg_worker.taking import required, side_captions
 from shared.domain.jobs import Job
 from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.schemas.compose_video import ComposeVideoConfig
+from shared.executors.taking import required, side_captions
 from shared.media.compose import Captions, Composed, ComposeSpec, Crop, Line, compose
 from shared.media.compose_plan import Across, Down
 from shared.media.gate import Expectation, Verdict, inspect

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from services.ffmpeg_worker.taking import required, side_captions
 from shared.domain.jobs import Input, Job
 from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.schemas.mix_audio import MixAudioConfig
+from shared.executors.taking import required, side_captions
 from shared.media.gate import Expectation, Finding, Stretch, Verdict, inspect
 from shared.media.gate_parts import Part, Watched, copied_part
 from shared.media.mix import Captions, Mixed, MixSpec, mix

@@ -7,10 +7,10 @@ from datetime import UTC, datetime
 from fractions import Fraction
 from pathlib import Path
 
-from services.ffmpeg_worker.kept_segments import StoredSegments
 from shared.domain.jobs import Input, Job
 from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.schemas.merge_videos import MergeVideosConfig
+from shared.executors.kept_segments import StoredSegments
 from shared.media.gate import Expectation, Verdict, inspect
 from shared.media.gate_parts import Part, Watched, copied_part
 from shared.media.merge import Captions, Merged, MergeSpec, Piece, merge
