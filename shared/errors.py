@@ -20,7 +20,9 @@ Vendor and driver exceptions are translated at the door of their room and kept a
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import timedelta
+from typing import Any
 
 
 class CallsheetError(Exception):
@@ -117,6 +119,19 @@ class Cancelled(JobError):
 
 class LeaseLost(JobError):
     """Report that another worker owns the job now: stop, write nothing."""
+
+
+_BY_NAME: dict[str, type[JobError]] = {
+    cls.__name__: cls for cls in (Unavailable, Permanent, InvalidInput, QualityFailed, ProviderRejected)
+}
+
+
+def from_json(told: Mapping[str, Any]) -> JobError:
+    """Return the error that another process told by ``as_json``; one that means something there alone is Transient."""
+    kind = _BY_NAME.get(str(told.get("type")), Transient)
+    return kind(
+        str(told.get("message")), field=told.get("field"), remedy=told.get("remedy"), details=told.get("details")
+    )
 
 
 class ConfigError(CallsheetError):

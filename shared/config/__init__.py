@@ -17,6 +17,7 @@ from shared.config.concerns import (
     TelemetrySettings,
     WorkerSettings,
 )
+from shared.config.functions import BackendSettings, FunctionSettings
 from shared.config.load import load, show
 from shared.config.services import (
     SERVICES,
@@ -35,11 +36,13 @@ __all__ = [
     "AnimationKeySettings",
     "AnimationWorkerSettings",
     "ApiSettings",
+    "BackendSettings",
     "CliSettings",
     "DatabaseSettings",
     "DispatcherSettings",
     "ElevenLabsKeySettings",
     "FfmpegWorkerSettings",
+    "FunctionSettings",
     "GateThresholds",
     "HealthSettings",
     "HeygenKeySettings",

@@ -24,6 +24,7 @@ from shared.config.concerns import (
     TelemetrySettings,
     WorkerSettings,
 )
+from shared.config.functions import BackendSettings
 
 
 class DispatcherSettings(TelemetrySettings, LogSettings, HealthSettings, DatabaseSettings):
@@ -47,7 +48,7 @@ class MediaWorkerSettings(
     """What all workers share: each of them makes media, if only for a draft."""
 
 
-class FfmpegWorkerSettings(GateThresholds, MediaWorkerSettings):
+class FfmpegWorkerSettings(BackendSettings, GateThresholds, MediaWorkerSettings):
     """Settings of the worker that brings in, mixes, merges and composes media."""
 
 

@@ -56,6 +56,8 @@ class Job:
     """By slot, in the editor's order."""
     prefix: str
     """Storage key under which the outputs of this node and fingerprint are kept, with a trailing slash."""
+    output_key: str | None = None
+    """Where the main file is kept; ``output`` below the prefix, when not set."""
     failures: int = 0
     crashes: int = 0
     force: bool = False

@@ -13,7 +13,7 @@ from shared.domain.schemas.merge_videos import MergeVideosConfig
 from shared.executors.kept_segments import StoredSegments
 from shared.media.gate import Expectation, Verdict, inspect
 from shared.media.gate_parts import Part, Watched, copied_part
-from shared.media.merge import Captions, Merged, MergeSpec, Piece, merge
+from shared.media.merge import Captions, Merged, MergeSpec, Piece, keep_pieces, merge
 from shared.media.mix_tracks import Grid
 from shared.media.probe import Probe
 from shared.media.process import Limits
@@ -64,6 +64,21 @@ class MergeVideos:
         files = {"captions": merged.captions} if merged.captions else {}
         output = await publish(merged.path, job, work, media_type=MediaType.VIDEO, files=files, verdict=verdict)
         return Made(output)
+
+    async def prepare(self, job: Job, work: Work) -> None:
+        """Make and keep the pieces of some segments of a longer merge, of which the first input is the first."""
+        config = MergeVideosConfig.model_validate(job.config)
+        inputs = job.inputs.get(SLOT, ())
+        await keep_pieces(
+            await _fetch(inputs, work),
+            read_spec(config),
+            scratch=work.scratch,
+            ffmpeg=self._ffmpeg,
+            cache=StoredSegments(work.storage, work.log, datetime.now(UTC).date()),
+            on_progress=lambda fraction, _: work.progress(fraction, "preparing"),
+            limits=self._limits,
+            captions=Captions(await _fetch_captions(inputs, work), config.captions),
+        )
 
     async def _let_go(self, kept: StoredSegments, work: Work) -> None:
         """Delete pieces that are no longer used, once a month in each worker."""

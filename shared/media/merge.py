@@ -142,6 +142,30 @@ async def merge(  # noqa: PLR0913  the tools of one merge
     return Merged(scratch / _FILM, film, made_of, timeline, target, srt, *counts)
 
 
+async def keep_pieces(  # noqa: PLR0913  the tools of one merge
+    segments: Sequence[Path],
+    spec: MergeSpec,
+    *,
+    scratch: Path,
+    ffmpeg: Path,
+    cache: SegmentCache,
+    on_progress: OnProgress | None = None,
+    limits: Limits | None = None,
+    captions: Captions | None = None,
+) -> None:
+    """Make and keep the pieces of some segments of a longer merge without transitions; see `merge` for the arguments.
+
+    The first of them is the first of the whole merge: it says what picture all are brought to, and is not made.
+    """
+    captions, limits = captions or Captions(), limits or Limits()
+    probes = await probe_segments(segments)
+    target, timeline = plan(probes, spec)
+    _require_room(probes, scratch)
+    shop = Workshop(scratch, ffmpeg, limits, cache, Tally(timeline.frames, on_progress))
+    burn = captions.by_segment if captions.show == "burn" else {}
+    await shop.keep(_legs(segments, probes, target, timeline, spec), burn)
+
+
 async def probe_segments(segments: Sequence[Path]) -> list[Probe]:
     """Return what each segment is; each file is looked at once."""
     if not segments:

@@ -85,6 +85,20 @@ class Workshop:
             return await self.make(legs, burn, copy=False)
         return Pieces(order, sources, kept, counts.encoded, counts.cached)
 
+    async def keep(self, legs: Sequence[Leg], burn: Mapping[int, Path]) -> None:
+        """Encode and keep what `make` would encode of all legs but the first, which is there to compare with."""
+        counts = _Counts()
+        kept = await self._copyable(legs, burn)
+        made = [leg if index in kept.legs else _in_any_film(leg) for index, leg in enumerate(legs)]
+        names = await self._names(made, burn, kept.legs)
+        todo = {name: index for index, name in enumerate(names) if index and index not in kept.legs}
+
+        async def encode(item: tuple[str, int]) -> None:
+            name, index = item
+            await self._encode(made[index], index, name, burn.get(index), counts)
+
+        await each(encode, todo.items(), at_once=cores())
+
     async def _copyable(self, legs: Sequence[Leg], burn: Mapping[int, Path]) -> Kept:
         """Return the segments whose picture can be kept."""
         everything = keep_all(legs, burn)

@@ -79,7 +79,9 @@ async def publish(  # noqa: PLR0913  each is a part of one output
     )
     kept = {name: await _store_beside(name, side, job, work) for name, side in beside.items()}
     stored = await work.storage.put_file(
-        path, f"{job.prefix}output{path.suffix}", content_type=_CONTENT_TYPES.get(path.suffix)
+        path,
+        job.output_key or f"{job.prefix}output{path.suffix}",
+        content_type=_CONTENT_TYPES.get(path.suffix),
     )
     here = work.storage.local_path(stored.key)
     return Output.model_validate(

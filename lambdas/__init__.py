@@ -1,0 +1,1 @@
+"""AWS Lambdas: each runs one node type, and stands on shared alone."""

@@ -1,0 +1,1 @@
+"""The Lambda that mixes sound into a video."""

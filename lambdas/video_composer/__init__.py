@@ -1,0 +1,1 @@
+"""The Lambda that composes videos."""
