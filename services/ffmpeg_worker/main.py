@@ -4,11 +4,14 @@ from __future__ import annotations
 
 from services.ffmpeg_worker.asset import BringAsset
 from services.ffmpeg_worker.asset_source import Sources
+from services.ffmpeg_worker.remote import Remote
 from shared.config import FfmpegWorkerSettings
+from shared.domain.invocations import FUNCTIONS
 from shared.domain.nodes import Queue
 from shared.executors.compose_video import ComposeVideo
 from shared.executors.merge_videos import MergeVideos
 from shared.executors.mix_audio import MixAudio
+from shared.functions.calling import LambdaApi
 from shared.media.binaries import find_ffmpeg
 from shared.media.process import Limits
 from shared.storage import Storage, open_bucket
@@ -22,15 +25,26 @@ def main() -> None:
 
 
 def executors(settings: FfmpegWorkerSettings, _storage: Storage) -> list[Executor]:
-    """Make the executors of this service."""
+    """Make the executors of this service; assets are brought in here in any case."""
+    return [
+        BringAsset(_sources(settings)),
+        *(_remote(settings) if settings.ffmpeg_backend == "lambda" else _local(settings)),
+    ]
+
+
+def _local(settings: FfmpegWorkerSettings) -> list[Executor]:
     ffmpeg = find_ffmpeg(settings.ffmpeg)
     limits = Limits(
         wall_seconds=settings.ffmpeg_wall_seconds,
         stall_seconds=settings.ffmpeg_stall_seconds,
         file_size_bytes=settings.max_output_bytes,
     )
-    made = [cls(ffmpeg, limits) for cls in (MergeVideos, MixAudio, ComposeVideo)]
-    return [BringAsset(_sources(settings)), *made]
+    return [cls(ffmpeg, limits) for cls in (MergeVideos, MixAudio, ComposeVideo)]
+
+
+def _remote(settings: FfmpegWorkerSettings) -> list[Executor]:
+    api = LambdaApi(settings)
+    return [Remote(node_type, api, settings) for node_type in FUNCTIONS]
 
 
 def _sources(settings: FfmpegWorkerSettings) -> Sources:

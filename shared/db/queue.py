@@ -103,7 +103,7 @@ class JobQueue:
         be placed again by the next attempt.
         """
         args = (worker, [c.job.id for c in done], *_completion_maps(done))
-        if all(c.job.provider in FREE_PROVIDERS for c in done):
+        if all(c.job.provider in FREE_PROVIDERS and not c.cost for c in done):
             return {JobId(row["id"]) for row in await self._fetch("complete", *args)}
         async with self._pool.acquire() as connection, connection.transaction():
             settled = {JobId(row["id"]) for row in await connection.fetch(_SQL["complete"], *args)}

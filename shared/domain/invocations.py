@@ -75,6 +75,8 @@ class Place(BaseModel):
     output_key: Annotated[str, StringConstraints(min_length=5, max_length=900, pattern=r"\.mp4$")]
     request: Annotated[str, StringConstraints(pattern=r"^[A-Za-z0-9_-]{1,100}$")] | None = None
     """Names the request where one output may be asked for again; the answer is the same for the same request."""
+    event_key: Key | None = None
+    """Where the whole request stands, when it is too large to be sent."""
 
     @property
     def folder(self) -> str:

@@ -18,7 +18,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 import structlog
 
@@ -34,6 +34,7 @@ from shared.functions.objects import read_json, write_json
 from shared.media.binaries import find_ffmpeg
 from shared.media.gate import GateSettings
 from shared.media.process import Limits
+from shared.media.segments import of_part
 from shared.storage import Storage, open_bucket
 from shared.worker.blame import naming_inputs
 from shared.worker.executor import Executor, Made, Work
@@ -62,6 +63,7 @@ class Context(Protocol):
         ...
 
 
+@runtime_checkable
 class Preparing(Executor, Protocol):
     """An executor that can do a part of its work ahead."""
 
@@ -129,7 +131,7 @@ class Function:
         self, event: Event, context: Context, settings: FunctionSettings, storage: Storage, place: Place
     ) -> Made | None:
         """Return what was made; None: pieces are kept."""
-        asked = read_invocation(event)
+        asked = read_invocation(event if place.event_key is None else await read_json(storage, place.event_key))
         seconds = context.get_remaining_time_in_millis() / 1000
         left = seconds - min(_MARGIN_SECONDS, seconds * _MARGIN_SHARE)
         try:
@@ -141,7 +143,7 @@ class Function:
             if not limit.expired():
                 raise
             raise Permanent(
-                f"It was stopped after {left:.0f} s: a Lambda has {seconds:.0f} s.",
+                f"It was stopped after {left:.0f} s, before the function's time limit.",
                 remedy="merge or mix in shorter parts, or set CALLSHEET_FFMPEG_BACKEND=local; a retry of a merge "
                 "finds the pieces that are made",
             ) from error
@@ -170,12 +172,15 @@ class Function:
             ffmpeg=ffmpeg,
             gate=GateSettings.read(settings),
         )
-        async with naming_inputs(job, inputs.taken):
-            if asked.part is None:
-                return await executor.run(job, work)
-            if not hasattr(executor, "prepare"):
-                raise InvalidInput("part is for merges.", field="part", remedy="Leave it out.")
-            await executor.prepare(job, work)
+        try:
+            async with naming_inputs(job, inputs.taken):
+                if asked.part is None:
+                    return await executor.run(job, work)
+                await _preparing(executor).prepare(job, work)
+        except JobError as error:
+            if asked.part is not None:
+                of_part(error, asked.part.offset)
+            raise
         return None
 
 
@@ -195,20 +200,30 @@ class Progress:
         return {"fraction": round(self._fraction, 3), "note": self._note, "at": at}
 
 
+def _preparing(executor: Executor) -> Preparing:
+    if not isinstance(executor, Preparing):
+        raise InvalidInput("part is for merges.", field="part", remedy="leave it out")
+    return executor
+
+
 @asynccontextmanager
 async def _telling(storage: Storage, place: Place) -> AsyncIterator[Progress]:
     """Write the progress object again and again while the block lasts."""
     progress = Progress()
 
     async def tell() -> None:
-        while True:
-            try:
-                await write_json(storage, place.progress_key, progress.as_json())
-            except JobError as error:
-                _LOG.warning("progress_not_told", error=error.message)
-            await asyncio.sleep(_TELL_SECONDS)
+        try:
+            await write_json(storage, place.progress_key, progress.as_json())
+        except JobError as error:
+            _LOG.warning("progress_not_told", error=error.message)
 
-    task = asyncio.create_task(tell())
+    async def tell_again() -> None:
+        while True:
+            await asyncio.sleep(_TELL_SECONDS)
+            await tell()
+
+    await tell()  # it has begun
+    task = asyncio.create_task(tell_again())
     try:
         yield progress
     finally:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import json
+import re
 from pathlib import Path
 from typing import Protocol
 
@@ -61,6 +62,17 @@ async def file_sha256(path: Path) -> str:
 def _sha256(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def of_part(error: JobError, offset: int) -> None:
+    """Let an error of a part count as the whole merge does: the first segment, then those from an offset on."""
+    number = error.details.get("segment")
+    if isinstance(number, int) and number > 1:
+        index = offset + number - 2
+        error.message = re.sub(r"^Segment \d+", f"Segment {index + 1}", error.message)
+        error.args = (error.message,)
+        error.field = f"inputs.segments[{index}]"
+        error.details = {**error.details, "segment": index + 1}
 
 
 def of_segment(error: JobError, index: int) -> JobError:

@@ -10,19 +10,17 @@ import hashlib
 from collections.abc import AsyncIterator
 from contextlib import AbstractAsyncContextManager, AsyncExitStack
 from datetime import timedelta
-from functools import cache, partial
+from functools import partial
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
-import aioboto3
 from aiobotocore.config import AioConfig
-from aiobotocore.session import AioSession
-from botocore.loaders import Loader, create_loader
 
 from shared.config import StorageSettings
 from shared.errors import ConfigError, InvalidInput, Unavailable
 from shared.storage import Stored
+from shared.storage.aws import aws_session
 from shared.storage.files import CHUNK_BYTES, incoming_file
 from shared.storage.keys import check_key, check_prefix
 from shared.storage.roundtrip import check_by_round_trip
@@ -161,23 +159,7 @@ class S3Storage:
 
 def _client(settings: StorageSettings, endpoint: str | None) -> AbstractAsyncContextManager[S3Client]:
     """Prepare a client, to be entered."""
-    secret, token = settings.aws_secret_access_key, settings.aws_session_token
-    driver = AioSession()
-    driver.register_component("data_loader", _service_models())
-    session = aioboto3.Session(
-        botocore_session=driver,
-        aws_access_key_id=settings.aws_access_key_id,
-        aws_secret_access_key=secret.get_secret_value() if secret else None,
-        aws_session_token=token.get_secret_value() if token else None,
-        region_name=settings.aws_region,
-    )
-    return session.client("s3", endpoint_url=endpoint, config=_CONFIG)
-
-
-@cache
-def _service_models() -> Loader:
-    """Read what the driver knows of S3 once: 150 ms for the first client, 10 ms for the next."""
-    return create_loader()
+    return aws_session(settings).client("s3", endpoint_url=endpoint, config=_CONFIG)
 
 
 async def _save(blocks: AsyncIterator[bytes], writer: BinaryIO) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import itertools
 import json
 import os
 import re
@@ -16,7 +17,7 @@ import tempfile
 import time
 import uuid
 from collections import defaultdict
-from collections.abc import AsyncIterator, Mapping
+from collections.abc import AsyncIterator, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -24,6 +25,7 @@ from typing import Any
 
 from aiohttp import web
 
+from tests.media.conftest import WHEEL
 from tests.storage.seaweed import Seaweed
 
 HANDLERS = {
@@ -32,10 +34,14 @@ HANDLERS = {
     "callsheet-video-composer": "lambdas.video_composer.main.handler",
 }
 MEMORY_MB = 3008
+_MOST_ENVIRONMENTS = 2
+"""Of one function: this machine has two cores."""
 _ROOT = Path(__file__).parents[2]
 _MOST_BYTES = 1_000_000
 """Of an asynchronous event, since October 2025."""
-_SIGNED = re.compile(r"AWS4-HMAC-SHA256 Credential=\w+/\d{8}/us-east-1/lambda/aws4_request, SignedHeaders=.*, Signature=[0-9a-f]{64}")
+_SIGNED = re.compile(
+    r"AWS4-HMAC-SHA256 Credential=\w+/\d{8}/us-east-1/lambda/aws4_request, SignedHeaders=.*, Signature=[0-9a-f]{64}"
+)
 
 
 @dataclass(slots=True)
@@ -80,7 +86,8 @@ class Aws:
     def __post_init__(self) -> None:
         self._queues: dict[str, asyncio.Queue[Delivery]] = defaultdict(asyncio.Queue)
         self._running: dict[str, Delivery] = {}
-        self._environments: dict[str, list[asyncio.subprocess.Process]] = defaultdict(list)
+        self._environments: dict[str, asyncio.subprocess.Process] = {}
+        self._numbers = itertools.count(1)
         self._tasks: set[asyncio.Task[None]] = set()
         self._moved = asyncio.Condition()
 
@@ -96,14 +103,12 @@ class Aws:
             await delivery.ended.wait()
         return delivery
 
-    async def kill(self, function: str) -> None:
-        """End the environments of a function with SIGKILL, and what they started."""
-        for process in self._environments.pop(function, []):
+    async def kill(self, environment: str) -> None:
+        """End an environment with SIGKILL, as AWS does at the time limit."""
+        if (process := self._environments.get(environment)) is not None:
             with contextlib.suppress(ProcessLookupError):
                 process.kill()
             await process.wait()
-        for delivery in [one for one in self._running.values() if one.function == function]:
-            self._end(delivery, killed=True)
 
     async def until(self, count: int) -> None:
         """Wait until so many invocations have ended."""
@@ -115,27 +120,46 @@ class Aws:
         for task in self._tasks:
             task.cancel()
         await asyncio.gather(*self._tasks, return_exceptions=True)
-        for function in list(self._environments):
-            await self.kill(function)
+        for environment in list(self._environments):
+            await self.kill(environment)
 
     async def _deliver(self, function: str, event: dict[str, Any]) -> Delivery:
         delivery = Delivery(function, event)
         self.deliveries.append(delivery)
         await self._queues[function].put(delivery)
-        self._environments[function] = [p for p in self._environments[function] if p.returncode is None]
-        if len(self._environments[function]) < min(2, 1 + self._queues[function].qsize()):
-            self._environments[function].append(await self._start(function))
+        await self._scale(function)
         return delivery
 
-    async def _start(self, function: str) -> asyncio.subprocess.Process:
+    async def _scale(self, function: str) -> None:
+        """Start an environment where too few are there for what waits."""
+        there = [name for name in self._environments if name.startswith(f"{function}~")]
+        idle = len(there) - len(set(there) & self._running.keys())
+        if len(there) < _MOST_ENVIRONMENTS and idle < self._queues[function].qsize():
+            environment = f"{function}~{next(self._numbers)}"
+            self._environments[environment] = process = await self._start(function, environment)
+            self._do(self._bury(environment, process))
+
+    async def _bury(self, environment: str, process: asyncio.subprocess.Process) -> None:
+        """Wait for an environment's end, which is its invocation's as well; another may take its place."""
+        await process.wait()
+        del self._environments[environment]
+        if (delivery := self._running.pop(environment, None)) is not None:
+            self._end(delivery, killed=True)
+        await self._scale(environment.partition("~")[0])
+
+    def _do(self, work: Coroutine[Any, Any, None]) -> None:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._tasks.discard)
+
+    async def _start(self, function: str, environment: str) -> asyncio.subprocess.Process:
         settings = self.s3.settings()
         secret = settings.aws_secret_access_key
         assert secret is not None
-        number = len(self.deliveries)
-        environment = {
+        variables = {
             "PATH": os.environ["PATH"],
             "PYTHONPATH": str(_ROOT),
-            "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self.port}/{function}",
+            "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self.port}/{environment}",
             "AWS_LAMBDA_FUNCTION_NAME": function,
             "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(MEMORY_MB),
@@ -145,15 +169,16 @@ class Aws:
             "AWS_ACCESS_KEY_ID": str(settings.aws_access_key_id),
             "AWS_SECRET_ACCESS_KEY": secret.get_secret_value(),
             "S3_ENDPOINT_URL": str(settings.s3_endpoint_url),
-            "CALLSHEET_SCRATCH_DIR": str(self.scratch / f"{function}-{number}" / "callsheet"),
+            "CALLSHEET_SCRATCH_DIR": str(self.scratch / environment / "callsheet"),
             "CALLSHEET_LOG_FORMAT": "json",
+            "CALLSHEET_FFMPEG": str(WHEEL),
             **self.variables,
         }
         log = (self.scratch / f"{function}.log").open("ab")
         with log:
             return await asyncio.create_subprocess_exec(
                 *(sys.executable, "-m", "awslambdaric", HANDLERS[function]),
-                env=environment, cwd=self.scratch, stdout=log, stderr=log,
+                env=variables, cwd=self.scratch, stdout=log, stderr=log,
             )  # fmt: skip
 
     # --- the API that invokes ---
@@ -169,10 +194,14 @@ class Aws:
         if request.headers.get("X-Amz-Invocation-Type") != "Event":
             return _refuse(400, "InvalidParameterValueException", "these tests wait for nobody")
         if len(body) > _MOST_BYTES:
-            return _refuse(413, "RequestTooLargeException", f"{len(body)} byte payload is too large for the Event invocation type")
+            return _refuse(
+                413, "RequestTooLargeException", f"{len(body)} byte payload is too large for the Event invocation type"
+            )
         if self.plan.throttled:
             self.plan.throttled -= 1
-            return _refuse(429, "TooManyRequestsException", "Rate Exceeded.", Reason="ConcurrentInvocationLimitExceeded")
+            return _refuse(
+                429, "TooManyRequestsException", "Rate Exceeded.", Reason="ConcurrentInvocationLimitExceeded"
+            )
         await self._accepted(function, json.loads(body))
         if self.plan.cut:
             self.plan.cut -= 1
@@ -192,10 +221,11 @@ class Aws:
 
     async def next(self, request: web.Request) -> web.Response:
         """Hand an environment its next event, with its deadline."""
-        function = request.match_info["function"]
+        environment = request.match_info["environment"]
+        function = environment.partition("~")[0]
         delivery = await self._queues[function].get()
-        self._running[delivery.id] = delivery
-        self._watch(delivery, self.seconds)
+        self._running[environment] = delivery
+        self._do(self._limit(environment, delivery))
         headers = {
             "Lambda-Runtime-Aws-Request-Id": delivery.id,
             "Lambda-Runtime-Deadline-Ms": str(int((time.time() + self.seconds) * 1000)),
@@ -204,37 +234,29 @@ class Aws:
         body = json.dumps(delivery.event).encode()
         return web.Response(body=body, content_type="application/json", headers=headers)
 
-    def _watch(self, delivery: Delivery, seconds: float) -> None:
-        async def watch() -> None:
-            await asyncio.sleep(seconds)
-            if not delivery.ended.is_set():
-                await self.kill(delivery.function)
-
-        task = asyncio.create_task(watch())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+    async def _limit(self, environment: str, delivery: Delivery) -> None:
+        await asyncio.sleep(self.seconds)
+        if not delivery.ended.is_set():
+            await self.kill(environment)
 
     async def respond(self, request: web.Request) -> web.Response:
         """Take an answer."""
-        if (delivery := self._running.get(request.match_info["id"])) is not None:
+        if (delivery := self._running.pop(request.match_info["environment"], None)) is not None:
             delivery.answer = await request.json()
             self._end(delivery)
         return web.json_response({"status": "OK"}, status=202)
 
     async def fail(self, request: web.Request) -> web.Response:
         """Take an exception."""
-        if (delivery := self._running.get(request.match_info["id"])) is not None:
+        if (delivery := self._running.pop(request.match_info["environment"], None)) is not None:
             delivery.error = await request.json()
             self._end(delivery)
         return web.json_response({"status": "OK"}, status=202)
 
     def _end(self, delivery: Delivery, *, killed: bool = False) -> None:
-        self._running.pop(delivery.id, None)
         delivery.killed = killed
         delivery.ended.set()
-        task = asyncio.ensure_future(self._tell())
-        self._tasks.add(task)
-        task.add_done_callback(self._tasks.discard)
+        self._do(self._tell())
 
     async def _tell(self) -> None:
         async with self._moved:
@@ -252,12 +274,12 @@ async def aws(s3: Seaweed) -> AsyncIterator[Aws]:
     with tempfile.TemporaryDirectory(prefix="callsheet-lambdas-") as folder:
         fake = Aws(s3, Path(folder))
         app = web.Application(client_max_size=2**23)
-        runtime = "/{function}/2018-06-01/runtime/invocation"
+        runtime = "/{environment}/2018-06-01/runtime/invocation"
         app.router.add_post("/2015-03-31/functions/{function}/invocations", fake.accept)
         app.router.add_get(f"{runtime}/next", fake.next)
         app.router.add_post(f"{runtime}/{{id}}/response", fake.respond)
         app.router.add_post(f"{runtime}/{{id}}/error", fake.fail)
-        app.router.add_post("/{function}/2018-06-01/runtime/init/error", fake.fail)
+        app.router.add_post("/{environment}/2018-06-01/runtime/init/error", fake.fail)
         runner = web.AppRunner(app, shutdown_timeout=0.1)
         await runner.setup()
         site = web.TCPSite(runner, "127.0.0.1", 0)
