@@ -28,7 +28,7 @@ from shared.worker.orders import Absent, Delivered, Failed, Placed, Unknowable, 
 _STORAGE_GIGABYTES = 10.24
 _SILENT = timedelta(seconds=60)
 """A function that lives tells how far it is every two seconds."""
-_QUEUED = timedelta(minutes=15)
+EVENT_AGE = timedelta(minutes=15)
 """How long AWS keeps an event that waits for its turn; MaximumEventAgeInSeconds of the template."""
 _LOOKS = ((20.0, 1.0), (120.0, 3.0))
 """Seconds since the order, and between two looks until then."""
@@ -127,7 +127,7 @@ class LambdaShop:
     def _lost(self, receipt: Receipt, told: Mapping[str, Any] | None) -> Failed | None:
         """Return that a function is gone: killed at its limit, out of memory, or never begun."""
         if told is None:
-            if receipt.age <= _QUEUED + _SILENT:
+            if receipt.age <= EVENT_AGE + _SILENT:
                 return None
             message, cost = "AWS Lambda has not begun within 16 minutes", Decimal(0)
         else:

@@ -55,7 +55,7 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(JobQueue, "snooze", soon)
     monkeypatch.setattr(JobQueue, "retry", again)
     monkeypatch.setattr(functions, "_SILENT", timedelta(seconds=6))
-    monkeypatch.setattr(functions, "_QUEUED", timedelta(seconds=60))
+    monkeypatch.setattr(functions, "EVENT_AGE", timedelta(seconds=60))
 
 
 async def test_the_film_is_the_one_that_is_made_here(room: CuttingRoom, make: Make) -> None:
@@ -145,13 +145,13 @@ async def test_an_event_that_is_lost_is_sent_again(
     room: CuttingRoom, make: Make, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """After the time for which AWS keeps one; what never began has cost nothing."""
-    monkeypatch.setattr(functions, "_QUEUED", timedelta(seconds=-5))
+    monkeypatch.setattr(functions, "EVENT_AGE", timedelta(seconds=-5))
     room.cloud.plan.lost = 1
     one = await room.given("one", make(CLIP))
     async with room.worker() as moments:
         await room.publish("film", "merge-videos", {"width": 128}, segments=[one, one])
         await moments.until(lambda: ("film", "retried") in moments.outcomes)
-        monkeypatch.setattr(functions, "_QUEUED", timedelta(seconds=60))
+        monkeypatch.setattr(functions, "EVENT_AGE", timedelta(seconds=60))
         await moments.until(lambda: ("film", "completed") in moments.outcomes)
 
     assert (await room.floor.spend())[0] == ("released", Decimal(0))
