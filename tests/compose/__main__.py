@@ -6,6 +6,7 @@ fleet running, to be looked at.
 
 from __future__ import annotations
 
+import asyncio
 import os
 import re
 import shutil
@@ -19,6 +20,7 @@ from pathlib import Path
 
 from tests.compose.films import check_film, clips
 from tests.compose.fleet import ROOT, Fleet, command, wait
+from tests.compose.functions import make_by_lambda
 from tests.compose.images import SERVICES, inspect
 
 _LESSON = "loops-in-python"
@@ -63,6 +65,8 @@ def main() -> int:
             _kill_each(fleet)
         with _step("services were upgraded while others ran"):
             _upgrade(fleet, folder)
+        with _step("the images of the Lambdas make a film in the same bucket"):
+            print(f"  {asyncio.run(make_by_lambda(fleet, _LESSON))}")
         lost, doubled = int(fleet.value(_LOST)), int(fleet.value(_DOUBLED))
         print(
             f"images={len(SERVICES)} wrong={wrong} scaled={ratio:.2f} killed={len(_KILLED)} "

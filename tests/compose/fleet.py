@@ -49,6 +49,12 @@ class Fleet:
         with self._env.open("a") as env:
             env.writelines(f"{name}={port}\n" for name, port in self.ports.items())
 
+    def setting(self, name: str) -> str:
+        """Return a line of the settings."""
+        return next(
+            line.removeprefix(f"{name}=") for line in self._env.read_text().splitlines() if line.startswith(name)
+        )
+
     def compose(self, *words: str, files: Sequence[Path] = (), version: str | None = None) -> str:
         """Run ``docker compose`` and return what it prints.
 

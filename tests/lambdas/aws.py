@@ -25,8 +25,8 @@ from typing import Any
 
 from aiohttp import web
 
+from shared.config import StorageSettings
 from tests.media.conftest import WHEEL
-from tests.storage.seaweed import Seaweed
 
 HANDLERS = {
     "callsheet-video-merger": "lambdas.video_merger.main.handler",
@@ -72,13 +72,16 @@ class Plan:
 class Aws:
     """The fake; see the module."""
 
-    s3: Seaweed
+    settings: StorageSettings
+    """Say where the bucket is."""
     scratch: Path
     seconds: float = 60.0
     """Time limit of the functions."""
     plan: Plan = field(default_factory=Plan)
     variables: dict[str, str] = field(default_factory=dict)
     """Of the functions' environments, on top of what they need."""
+    images: Mapping[str, str] = field(default_factory=dict)
+    """Of the functions; where there are none, they run in this checkout."""
     deliveries: list[Delivery] = field(default_factory=list)
     asked: int = 0
     port: int = 0
@@ -153,33 +156,48 @@ class Aws:
         task.add_done_callback(self._tasks.discard)
 
     async def _start(self, function: str, environment: str) -> asyncio.subprocess.Process:
-        settings = self.s3.settings()
-        secret = settings.aws_secret_access_key
+        variables = self._variables(function, environment)
+        if self.images:
+            argv, variables = self._container(function, environment, variables)
+        else:
+            argv = (sys.executable, "-m", "awslambdaric", HANDLERS[function])
+            variables |= {
+                "PATH": os.environ["PATH"],
+                "PYTHONPATH": str(_ROOT),
+                "CALLSHEET_SCRATCH_DIR": str(self.scratch / environment / "callsheet"),
+                "CALLSHEET_FFMPEG": str(WHEEL),
+            }
+        with (self.scratch / f"{function}.log").open("ab") as log:
+            return await asyncio.create_subprocess_exec(
+                *argv, env=variables | self.variables, cwd=self.scratch, stdout=log, stderr=log
+            )
+
+    def _variables(self, function: str, environment: str) -> dict[str, str]:
+        """Return what AWS sets, and where the bucket is."""
+        secret = self.settings.aws_secret_access_key
         assert secret is not None
-        variables = {
-            "PATH": os.environ["PATH"],
-            "PYTHONPATH": str(_ROOT),
+        return {
             "AWS_LAMBDA_RUNTIME_API": f"127.0.0.1:{self.port}/{environment}",
             "AWS_LAMBDA_FUNCTION_NAME": function,
             "AWS_LAMBDA_FUNCTION_VERSION": "$LATEST",
             "AWS_LAMBDA_FUNCTION_MEMORY_SIZE": str(MEMORY_MB),
             "AWS_LAMBDA_LOG_GROUP_NAME": f"/aws/lambda/{function}",
             "AWS_LAMBDA_LOG_STREAM_NAME": "stream",
-            "AWS_REGION": settings.aws_region,
-            "AWS_ACCESS_KEY_ID": str(settings.aws_access_key_id),
+            "AWS_REGION": self.settings.aws_region,
+            "AWS_ACCESS_KEY_ID": str(self.settings.aws_access_key_id),
             "AWS_SECRET_ACCESS_KEY": secret.get_secret_value(),
-            "S3_ENDPOINT_URL": str(settings.s3_endpoint_url),
-            "CALLSHEET_SCRATCH_DIR": str(self.scratch / environment / "callsheet"),
+            "S3_ENDPOINT_URL": str(self.settings.s3_endpoint_url),
             "CALLSHEET_LOG_FORMAT": "json",
-            "CALLSHEET_FFMPEG": str(WHEEL),
-            **self.variables,
         }
-        log = (self.scratch / f"{function}.log").open("ab")
-        with log:
-            return await asyncio.create_subprocess_exec(
-                *(sys.executable, "-m", "awslambdaric", HANDLERS[function]),
-                env=variables, cwd=self.scratch, stdout=log, stderr=log,
-            )  # fmt: skip
+
+    def _container(
+        self, function: str, environment: str, variables: dict[str, str]
+    ) -> tuple[tuple[str, ...], dict[str, str]]:
+        """Return how the image of a function is run: where nothing but ``/tmp`` can be written."""
+        names = [word for name in variables | self.variables for word in ("--env", name)]
+        name = re.sub(r"[^a-z0-9]", "-", f"{self.scratch.name}-{environment}".lower())
+        guards = ("--rm", "--network=host", "--read-only", "--tmpfs=/tmp", f"--name={name}")
+        return ("docker", "run", *guards, *names, self.images[function]), variables | {"PATH": os.environ["PATH"]}
 
     # --- the API that invokes ---
 
@@ -269,10 +287,10 @@ def _refuse(status: int, kind: str, message: str, **more: str) -> web.Response:
 
 
 @asynccontextmanager
-async def aws(s3: Seaweed) -> AsyncIterator[Aws]:
-    """Run the fake until the block ends."""
+async def aws(settings: StorageSettings, images: Mapping[str, str] | None = None) -> AsyncIterator[Aws]:
+    """Run the fake until the block ends; functions run in this checkout, or in images by name."""
     with tempfile.TemporaryDirectory(prefix="callsheet-lambdas-") as folder:
-        fake = Aws(s3, Path(folder))
+        fake = Aws(settings, Path(folder), images=images or {})
         app = web.Application(client_max_size=2**23)
         runtime = "/{environment}/2018-06-01/runtime/invocation"
         app.router.add_post("/2015-03-31/functions/{function}/invocations", fake.accept)

@@ -32,7 +32,7 @@ async def storage(s3_server: Seaweed) -> AsyncIterator[Storage]:
 @pytest.fixture
 async def cloud(s3_server: Seaweed) -> AsyncIterator[Aws]:
     """Give AWS Lambda."""
-    async with aws(s3_server) as fake:
+    async with aws(s3_server.settings()) as fake:
         yield fake
 
 

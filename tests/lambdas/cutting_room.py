@@ -36,7 +36,7 @@ class CuttingRoom:
     @property
     def floor(self) -> Floor:
         """Return the workers."""
-        s3 = self.cloud.s3.settings().model_dump(exclude={"media_dir"})
+        s3 = self.cloud.settings.model_dump(exclude={"media_dir"})
         fields = {
             **s3,
             "aws_secret_access_key": SecretStr(s3["aws_secret_access_key"].get_secret_value()),

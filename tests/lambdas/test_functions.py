@@ -48,7 +48,9 @@ async def test_videos_become_a_film_beside_its_answer(cloud: Aws, storage: Stora
     assert not list(cloud.scratch.glob("*/callsheet/*"))
     log = (cloud.scratch / "callsheet-video-merger.log").read_text()
     assert '"event":"merged"' in log
-    assert str(cloud.s3.settings().aws_secret_access_key) not in log
+    secret = cloud.settings.aws_secret_access_key
+    assert secret is not None
+    assert secret.get_secret_value() not in log
 
 
 async def test_a_request_that_cannot_be_done_is_answered_where_the_answer_is_looked_for(
