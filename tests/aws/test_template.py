@@ -2,92 +2,43 @@
 
 from __future__ import annotations
 
-import fnmatch
+import json
 import subprocess
 import sys
-import warnings
-from collections.abc import Iterator
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
 import boto3
 import pytest
-import yaml
-from moto import mock_aws
 
 from services.ffmpeg_worker import functions
-from shared.config import BackendSettings, FunctionSettings, variables
+from shared.config import BackendSettings, FunctionSettings, load, variables
 from shared.domain.invocations import FUNCTIONS
+from shared.domain.lambda_prices import lambda_prices
 from shared.executors.kept_segments import FOLDER
+from tests.aws.template import EXAMPLE, PATH, TEMPLATE, deployed, resources
+from tests.aws.template import FUNCTIONS as NAMES
 
-PATH = Path(__file__).parents[2] / "deploy" / "aws" / "template.yaml"
-BUCKET = "callsheet-films"
-MEDIA = f"arn:aws:s3:::{BUCKET}"
-NAMES = ("VideoMerger", "AudioMixer", "VideoComposer")
-IMAGE = "123456789012.dkr.ecr.us-east-1.amazonaws.com/callsheet:1"
 RESERVED = {
-    *(
-        "_HANDLER",
-        "_X_AMZN_TRACE_ID",
-        "AWS_DEFAULT_REGION",
-        "AWS_REGION",
-        "AWS_EXECUTION_ENV",
-        "AWS_LAMBDA_FUNCTION_NAME",
-    ),
-    *("AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION", "AWS_LAMBDA_INITIALIZATION_TYPE"),
-    *("AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME", "AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID"),
-    *("AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_RUNTIME_API", "LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR"),
+    *("_HANDLER", "_X_AMZN_TRACE_ID", "AWS_DEFAULT_REGION", "AWS_REGION", "AWS_EXECUTION_ENV"),
+    *("AWS_LAMBDA_FUNCTION_NAME", "AWS_LAMBDA_FUNCTION_MEMORY_SIZE", "AWS_LAMBDA_FUNCTION_VERSION"),
+    *("AWS_LAMBDA_INITIALIZATION_TYPE", "AWS_LAMBDA_LOG_GROUP_NAME", "AWS_LAMBDA_LOG_STREAM_NAME"),
+    *("AWS_ACCESS_KEY", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "AWS_SESSION_TOKEN", "AWS_LAMBDA_RUNTIME_API"),
+    *("LAMBDA_TASK_ROOT", "LAMBDA_RUNTIME_DIR", "AWS_LAMBDA_MAX_CONCURRENCY", "AWS_LAMBDA_METADATA_API"),
+    "AWS_LAMBDA_METADATA_TOKEN",
 }
 """Of Lambda: a function that sets one of them is refused."""
 
 
-class _Loader(yaml.SafeLoader):
-    """Read the short forms of CloudFormation's functions as lists and strings."""
-
-
-_Loader.add_multi_constructor("!", lambda loader, tag, node: {tag: _value(loader, node)})
-
-
-def _value(loader: yaml.SafeLoader, node: yaml.Node) -> Any:
-    if isinstance(node, yaml.SequenceNode):
-        return loader.construct_sequence(node, deep=True)
-    assert isinstance(node, yaml.ScalarNode)
-    return loader.construct_scalar(node)
-
-
-TEMPLATE: dict[str, Any] = yaml.load(PATH.read_text("utf-8"), _Loader)  # noqa: S506  the safe loader, with more tags
-
-
-def resources(kind: str) -> dict[str, dict[str, Any]]:
-    """Return the properties of the template's resources of a kind."""
-    return {name: one["Properties"] for name, one in TEMPLATE["Resources"].items() if one["Type"] == kind}
-
-
-@pytest.fixture(scope="module")
-def stack() -> Iterator[dict[str, str]]:
-    """Deploy it to moto, as far as that goes: functions, roles, policies, logs and the bucket; return the outputs."""
-    with pytest.MonkeyPatch.context() as patch, mock_aws():
-        for name in ("AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"):
-            patch.setenv(name, "nobody")
-        patch.setenv("AWS_DEFAULT_REGION", "us-east-1")
-        values = {"BucketName": BUCKET, "WebOrigin": "https://callsheet.example.com"}
-        values |= {f"{name}Image": IMAGE for name in NAMES}
-        parameters = [{"ParameterKey": key, "ParameterValue": value} for key, value in values.items()]
-        formation = boto3.client("cloudformation")
-        with warnings.catch_warnings():
-            warnings.simplefilter("ignore")  # what it does not know; the template itself is looked at for that
-            formation.create_stack(
-                StackName="callsheet", TemplateBody=PATH.read_text("utf-8"), Parameters=parameters, Capabilities=["CAPABILITY_IAM"]
-            )  # fmt: skip
-        [made] = formation.describe_stacks(StackName="callsheet")["Stacks"]
-        yield {one["OutputKey"]: one["OutputValue"] for one in made["Outputs"]}
-
-
 def test_cloudformations_linter_has_nothing_to_say() -> None:
-    """Types, references, values: all of its rules."""
+    """Types, references, values: all of its rules, its hints included."""
     done = subprocess.run(
-        [Path(sys.executable).with_name("cfn-lint"), PATH], capture_output=True, text=True, check=False
+        [Path(sys.executable).with_name("cfn-lint"), "--include-checks", "I", "--", PATH],
+        capture_output=True,
+        text=True,
+        check=False,
     )
 
     assert (done.returncode, done.stdout) == (0, "")
@@ -99,21 +50,43 @@ def test_functions_are_those_that_workers_call(stack: dict[str, str]) -> None:
     made = {one["FunctionName"]: one for one in boto3.client("lambda").list_functions()["Functions"]}
 
     assert made.keys() == {f"{defaults['lambda_prefix']}{name}" for name in FUNCTIONS.values()}
-    assert stack["FunctionPrefix"] == defaults["lambda_prefix"]
+    assert {one["FunctionArn"] for one in made.values()} == {stack[name] for name in NAMES}
     for one in made.values():
         assert one["Timeout"] == defaults["lambda_seconds"] == 900
         assert one["MemorySize"] == defaults["lambda_memory_mb"]
-        assert one["Environment"]["Variables"]["CALLSHEET_LAMBDA_BUCKET"] == stack["Bucket"]
-    assert TEMPLATE["Parameters"]["MostAtOnce"]["Default"] == defaults["lambda_concurrency"]
+        assert one["Environment"]["Variables"]["CALLSHEET_LAMBDA_BUCKET"] == EXAMPLE["BucketName"]
 
 
 def test_functions_set_what_they_read_and_nothing_that_is_aws_own() -> None:
     """A reserved name would stop the deployment."""
     for function in resources("AWS::Lambda::Function").values():
         assert (function["PackageType"], function["EphemeralStorage"]) == ("Image", {"Size": 10240})
+        assert function["Architectures"] == [{"Ref": "Architecture"}]
         names = set(function["Environment"]["Variables"])
         assert names <= set(variables(FunctionSettings))
+        assert all(name.startswith("CALLSHEET_") for name in names)
         assert not names & RESERVED
+
+
+def test_functions_differ_in_their_names_and_in_letting_go_of_pieces() -> None:
+    """What is said of one of them here is true of all."""
+    kinds = [_of_one_kind(name, word) for name, word in zip(NAMES, FUNCTIONS.values(), strict=True)]
+
+    assert kinds[0].pop("It may") == ["Media", "Look", "LetGo", "Log"]
+    assert [kind.pop("It may") for kind in kinds[1:]] == [["Media", "Look", "Log"]] * 2
+    assert kinds[0] == kinds[1] == kinds[2]
+    assert len(kinds[0]) == 8
+
+
+def _of_one_kind(name: str, word: str) -> dict[str, Any]:
+    """Return all resources of a function as if it had no name, without what it does and may do."""
+    mine = {key: one for key, one in TEMPLATE["Resources"].items() if key.startswith(name)}
+    found: dict[str, Any] = json.loads(json.dumps(mine).replace(name, "It").replace(word, "it"))
+    del found["It"]["Properties"]["Description"]
+    found["It may"] = [
+        one["Sid"] for one in found["ItRole"]["Properties"].pop("Policies")[0]["PolicyDocument"]["Statement"]
+    ]
+    return found
 
 
 def test_events_are_tried_once_and_kept_for_as_long_as_workers_wait() -> None:
@@ -130,94 +103,86 @@ def test_the_bucket_is_closed_and_tidies_up() -> None:
     """Nobody from outside, nothing in clear; what is not read any more goes, and nothing that is."""
     [bucket] = resources("AWS::S3::Bucket").values()
     [policy] = resources("AWS::S3::BucketPolicy").values()
-    rules = {rule["Id"]: rule for rule in bucket["LifecycleConfiguration"]["Rules"]}
+    rules = {rule["Id"]: rule for rule in bucket["LifecycleConfiguration"]["Rules"] if "Id" in rule}
 
     assert set(bucket["PublicAccessBlockConfiguration"].values()) == {True}
+    assert len(bucket["PublicAccessBlockConfiguration"]) == 4
     assert TEMPLATE["Resources"]["Media"]["DeletionPolicy"] == "Retain"
+    assert bucket["VersioningConfiguration"] == {"Status": "Enabled"}
     assert policy["PolicyDocument"]["Statement"][0]["Condition"] == {"Bool": {"aws:SecureTransport": "false"}}
+    assert rules.keys() == {"parts-of-broken-uploads", "drafts", "pieces-of-merges", "deleted"}
     assert rules["pieces-of-merges"]["Prefix"] == FOLDER
     assert rules["pieces-of-merges"]["ExpirationInDays"] > 31 + 31
     assert rules["drafts"]["Prefix"] == "drafts/"
-    assert "AbortIncompleteMultipartUpload" in rules["parts-of-broken-uploads"]
     assert all("Prefix" in rule or "ExpirationInDays" not in rule for rule in rules.values())
+    assert {rule["Status"] for rule in rules.values()} == {"Enabled"}
 
 
-def test_every_function_keeps_its_log_for_a_while_and_raises_the_alarm() -> None:
-    """Errors, throttles, lost events, and time that runs short."""
-    logs = resources("AWS::Logs::LogGroup")
-    alarms = {
-        (one["Dimensions"][0]["Value"]["Ref"], one["MetricName"])
-        for one in resources("AWS::CloudWatch::Alarm").values()
-    }
+def test_the_bucket_that_is_made_is_encrypted(stack: dict[str, str]) -> None:
+    """As far as moto goes."""
+    assert f"AWS_S3_BUCKET={EXAMPLE['BucketName']}" in stack["Settings"].split()
+    [rule] = boto3.client("s3").get_bucket_encryption(Bucket=EXAMPLE["BucketName"])[
+        "ServerSideEncryptionConfiguration"
+    ]["Rules"]
 
-    assert all("RetentionInDays" in one for one in logs.values())
-    assert {f"{name}Log" for name in NAMES} == logs.keys()
-    assert alarms == {
+    assert rule["ApplyServerSideEncryptionByDefault"]["SSEAlgorithm"] == "AES256"
+
+
+def test_every_function_keeps_its_log_for_a_while_and_raises_the_alarm(stack: dict[str, str]) -> None:
+    """Errors, throttles, lost events, and time that runs short; and one for what all of them cost."""
+    logs = {one["logGroupName"]: one for one in boto3.client("logs").describe_log_groups()["logGroups"]}
+    alarms = resources("AWS::CloudWatch::Alarm")
+    spend = alarms.pop("Spend")
+    watched = {(one["Dimensions"][0]["Value"]["Ref"], one["MetricName"]) for one in alarms.values()}
+    prices = [Decimal(price) for price in _price(spend)]
+
+    assert logs.keys() == {f"/aws/lambda/{stack[name].rpartition(':')[2]}" for name in NAMES}
+    assert {one["retentionInDays"] for one in logs.values()} == {30}
+    assert watched == {
         (name, metric) for name in NAMES for metric in ("Errors", "Throttles", "AsyncEventsDropped", "Duration")
     }
+    assert prices == [lambda_prices().gigabyte_second["arm64"], lambda_prices().gigabyte_second["x86_64"]]
+    assert {one["MetricStat"]["Metric"]["Dimensions"][0]["Value"]["Ref"] for one in spend["Metrics"][1:]} == set(NAMES)
 
 
-ALLOWED = {
-    "function": {
-        ("s3:GetObject", f"{MEDIA}/lessons/p/nodes/a/1/output.mp4"),
-        ("s3:PutObject", f"{MEDIA}/lessons/p/nodes/b/2/output.mp4.k-1.result.json"),
-        ("s3:ListBucket", MEDIA),
-        ("s3:DeleteObject", f"{MEDIA}/{FOLDER}2026-01/piece.mov"),
-        ("s3:AbortMultipartUpload", f"{MEDIA}/lessons/p/nodes/b/2/output.mp4"),
-    },
-    "worker": {
-        ("lambda:InvokeFunction", "arn:aws:lambda:us-east-1:123456789012:function:callsheet-video-merger"),
-        ("s3:DeleteObject", f"{MEDIA}/callsheet-check/1"),
-    },
-    "api": {("s3:PutObject", f"{MEDIA}/uploads/u/clip.mp4"), ("s3:DeleteObject", f"{MEDIA}/callsheet-check/1")},
-    "operator": {("s3:DeleteObject", f"{MEDIA}/lessons/p/nodes/a/1/output.mp4")},
-}
-DENIED = {
-    "function": {
-        ("s3:DeleteObject", f"{MEDIA}/lessons/p/nodes/a/1/output.mp4"),
-        ("s3:GetObject", "arn:aws:s3:::somebody-elses/film.mp4"),
-        ("lambda:InvokeFunction", "arn:aws:lambda:us-east-1:123456789012:function:callsheet-video-merger"),
-        ("logs:PutLogEvents", "arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/other:*"),
-    },
-    "worker": {
-        ("s3:DeleteObject", f"{MEDIA}/lessons/p/nodes/a/1/output.mp4"),
-        ("lambda:InvokeFunction", "arn:aws:lambda:us-east-1:123456789012:function:other"),
-    },
-    "api": {("lambda:InvokeFunction", "arn:aws:lambda:us-east-1:123456789012:function:callsheet-video-merger")},
-    "operator": {("s3:DeleteBucket", MEDIA)},
-}
+def _price(spend: dict[str, Any]) -> list[str]:
+    _, words = spend["Metrics"][0]["Expression"]["Sub"]
+    condition, arm, other = words["Price"]["If"]
+    assert condition == "IsArm"
+    return [arm, other]
 
 
-@pytest.mark.parametrize("who", ALLOWED)
-def test_each_may_do_what_it_does_and_no_more(stack: dict[str, str], who: str) -> None:
-    """Deployed policies, read as IAM reads them; none has a star for an action or for everything."""
-    statements = _statements(who, stack)
-    words = [word for one in statements for key in ("Action", "Resource") for word in _listed(one[key])]
+def test_the_stack_says_what_workers_are_to_be_told(stack: dict[str, str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its output is an environment that the workers' settings read."""
+    for line in stack["Settings"].split():
+        monkeypatch.setenv(*line.split("=", 1))
+    settings = load(BackendSettings, dotenv=None)
 
-    assert all(_allows(statements, *call) for call in ALLOWED[who])
-    assert not any(_allows(statements, *call) for call in DENIED[who])
-    assert not any(word == "*" or (word.endswith(":*") and ":log-group:" not in word) for word in words)
-    assert {one["Effect"] for one in statements} == {"Allow"}
-
-
-def _statements(who: str, stack: dict[str, str]) -> list[dict[str, Any]]:
-    iam = boto3.client("iam")
-    if who != "function":
-        arn = stack[f"{who.capitalize()}Policy"]
-        document = iam.get_policy_version(PolicyArn=arn, VersionId="v1")["PolicyVersion"]["Document"]
-    else:
-        arn = boto3.client("lambda").get_function(FunctionName="callsheet-video-merger")["Configuration"]["Role"]
-        document = iam.get_role_policy(RoleName=arn.rpartition("/")[2], PolicyName="work")["PolicyDocument"]
-    # moto tells a role's policy as Python writes it, which YAML can read.
-    return list((yaml.safe_load(document) if isinstance(document, str) else document)["Statement"])
+    assert settings.ffmpeg_backend == "lambda"
+    assert settings.aws_s3_bucket == EXAMPLE["BucketName"]
+    assert settings.aws_region == "us-east-1"
+    assert settings.lambda_concurrency == BackendSettings.model_fields["lambda_concurrency"].default
+    assert {f"{settings.lambda_prefix}{name}" for name in FUNCTIONS.values()} == {
+        stack[name].rpartition(":")[2] for name in NAMES
+    }
 
 
-def _allows(statements: list[dict[str, Any]], action: str, resource: str) -> bool:
-    return any(
-        action in _listed(one["Action"]) and any(fnmatch.fnmatchcase(resource, pattern) for pattern in _listed(one["Resource"]))
-        for one in statements
-    )  # fmt: skip
+def test_other_parameters_make_another_stack() -> None:
+    """A second one beside the first, for another processor, in an account that has nothing to reserve."""
+    with deployed(
+        "films",
+        BucketName="films-2",
+        Prefix="films-",
+        Architecture="x86_64",
+        Memory="1769",
+        MostAtOnce="0",
+        CoolDays="60",
+    ) as outputs:
+        settings = dict(line.split("=", 1) for line in outputs["Settings"].split())
+        made = boto3.client("lambda").get_function(FunctionName="films-audio-mixer")
 
-
-def _listed(value: str | list[str]) -> list[str]:
-    return value if isinstance(value, list) else [value]
+    assert settings["CALLSHEET_LAMBDA_PREFIX"] == "films-"
+    assert settings["CALLSHEET_LAMBDA_MEMORY_MB"] == "1769"
+    assert "CALLSHEET_LAMBDA_CONCURRENCY" not in settings
+    assert settings["AWS_S3_BUCKET"] == "films-2"
+    assert "Concurrency" not in made
