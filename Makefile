@@ -17,7 +17,7 @@ CLIENT := clients/typescript
 CONSOLE := console
 
 .DEFAULT_GOAL := help
-.PHONY: help setup demo up console remotion test check bench chaos paid-once test-compose schema docs clients lock clean
+.PHONY: help setup demo up console remotion test check bench chaos paid-once test-compose test-extras schema docs clients lock clean
 
 help:  ## Print this.
 	@awk -F ':.*## ' '/^[a-z%-]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -67,6 +67,9 @@ paid-once: $(DEV)  ## Kill a worker at every await of a paid order, for each pro
 
 test-compose: $(DEV)  ## Build the images, run the fleet in containers, and kill, scale and upgrade it; needs Docker with Compose v2.
 	@$(BIN)/python -u -m tests.compose
+
+test-extras: $(DEV)  ## Install each extra alone into a clean environment, and start what it is for.
+	@$(BIN)/python -m tests.extras
 
 live-%: $(DEV)  ## Ask a provider's real API for the cheapest thing, once its key is set; says first what that costs.
 	@$(BIN)/python -m tests.live.$*

@@ -117,7 +117,11 @@ class Api:
             await rooms.storage.check()
             return None
 
+        async def door() -> str | None:
+            return None if self.listening.is_set() else "does not listen yet"
+
         ready = {
+            "door": door,
             "database": _answers(rooms.service),
             "editor": _answers(rooms.editor),
             "storage": remembered(storage, _STORAGE_CHECK_SECONDS),

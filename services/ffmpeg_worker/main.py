@@ -4,14 +4,12 @@ from __future__ import annotations
 
 from services.ffmpeg_worker.asset import BringAsset
 from services.ffmpeg_worker.asset_source import Sources
-from services.ffmpeg_worker.remote import Remote
 from shared.config import FfmpegWorkerSettings
 from shared.domain.invocations import FUNCTIONS
 from shared.domain.nodes import Queue
 from shared.executors.compose_video import ComposeVideo
 from shared.executors.merge_videos import MergeVideos
 from shared.executors.mix_audio import MixAudio
-from shared.functions.calling import LambdaApi
 from shared.media.binaries import find_ffmpeg
 from shared.media.process import Limits
 from shared.storage import Storage, open_bucket
@@ -43,6 +41,9 @@ def _local(settings: FfmpegWorkerSettings) -> list[Executor]:
 
 
 def _remote(settings: FfmpegWorkerSettings) -> list[Executor]:
+    from services.ffmpeg_worker.remote import Remote  # noqa: PLC0415  needs the extra s3, which a folder does without
+    from shared.functions.calling import LambdaApi  # noqa: PLC0415  as above
+
     api = LambdaApi(settings)
     return [Remote(node_type, api, settings) for node_type in FUNCTIONS]
 
