@@ -21,7 +21,7 @@ from shared.media.process import FfmpegLog, Limits, run_ffmpeg
 from shared.media.sample_entry import read_record, write_record
 from shared.media.segments import SegmentCache, file_sha256, joint_name, leg_name, of_segment
 from shared.media.tally import Tally
-from shared.media.together import batches, each
+from shared.media.together import batches, each, gathered
 
 _MOST_ERRORS = 10
 """Decoding errors that a segment may have; more is damage that is seen or heard."""
@@ -66,18 +66,9 @@ class Workshop:
         made = [leg if index in kept.legs else _in_any_film(leg) for index, leg in enumerate(legs)]
         names = await self._names(made, burn, kept.legs)
         unique = {name: index for index, name in reversed(list(enumerate(names)))}
-
-        async def encode(item: tuple[str, int]) -> None:
-            name, index = item
-            await self._encode(made[index], index, name, burn.get(index), counts)
-
-        async def encode_some() -> None:
-            await each(encode, ((n, i) for n, i in unique.items() if i not in kept.legs), at_once=cores())
-
-        async def copy_others() -> None:
-            await self._copy([(name, index, legs[index]) for name, index in unique.items() if index in kept.legs])
-
-        await each(lambda work: work(), (encode_some, copy_others), at_once=2)
+        odd = {name: index for name, index in unique.items() if index not in kept.legs}
+        same = [(name, index, legs[index]) for name, index in unique.items() if index in kept.legs]
+        await gathered(self._encode_all(made, odd, burn, counts), self._copy(same))
         await self._joints(legs, names, counts)
         order = _order(legs, await self._cut(legs, made, names))
         sources = _sources(legs, kept)
@@ -87,17 +78,11 @@ class Workshop:
 
     async def keep(self, legs: Sequence[Leg], burn: Mapping[int, Path]) -> None:
         """Encode and keep what `make` would encode of all legs but the first, which is there to compare with."""
-        counts = _Counts()
         kept = await self._copyable(legs, burn)
         made = [leg if index in kept.legs else _in_any_film(leg) for index, leg in enumerate(legs)]
         names = await self._names(made, burn, kept.legs)
-        todo = {name: index for index, name in enumerate(names) if index and index not in kept.legs}
-
-        async def encode(item: tuple[str, int]) -> None:
-            name, index = item
-            await self._encode(made[index], index, name, burn.get(index), counts)
-
-        await each(encode, todo.items(), at_once=cores())
+        odd = {name: index for index, name in enumerate(names) if index and index not in kept.legs}
+        await self._encode_all(made, odd, burn, _Counts())
 
     async def _copyable(self, legs: Sequence[Leg], burn: Mapping[int, Path]) -> Kept:
         """Return the segments whose picture can be kept."""
@@ -137,6 +122,15 @@ class Workshop:
         captions = {index: hashes[path] for index, path in burn.items()}
         plain = [leg_name(leg, hashes[leg.source], captions.get(i), version) for i, leg in enumerate(legs)]
         return [f"{name}-copy" if i in kept else name for i, name in enumerate(plain)]
+
+    async def _encode_all(
+        self, legs: Sequence[Leg], odd: Mapping[str, int], burn: Mapping[int, Path], counts: _Counts
+    ) -> None:
+        async def encode(item: tuple[str, int]) -> None:
+            name, index = item
+            await self._encode(legs[index], index, name, burn.get(index), counts)
+
+        await each(encode, odd.items(), at_once=cores())
 
     async def _encode(self, leg: Leg, index: int, name: str, captions: Path | None, counts: _Counts) -> None:
         """Make the pieces of one leg in a folder of its own, or find them in the cache."""

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import math
-from collections.abc import Awaitable, Callable, Iterable, Sequence
-from typing import TypeVar
+from collections.abc import Awaitable, Callable, Coroutine, Iterable, Sequence
+from typing import Any, TypeVar
 
 T = TypeVar("T")
 
@@ -18,10 +18,15 @@ async def each(work: Callable[[T], Awaitable[None]], items: Iterable[T], *, at_o
         for item in waiting:
             await work(item)
 
+    await gathered(*(serve() for _ in range(max(1, at_once))))
+
+
+async def gathered(*parts: Coroutine[Any, Any, None]) -> None:
+    """Do all of it at once; the first failure ends the others and is raised itself."""
     try:
         async with asyncio.TaskGroup() as group:
-            for _ in range(max(1, at_once)):
-                group.create_task(serve())
+            for part in parts:
+                group.create_task(part)
     except BaseExceptionGroup as failures:
         raise failures.exceptions[0] from failures.exceptions[0].__cause__
 

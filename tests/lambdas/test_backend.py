@@ -32,7 +32,7 @@ __all__ = ["crew"]
 Make = Callable[[Clip], Path]
 CLIP = Clip(flash_at=0.2, seconds=0.8, width=160, height=90)
 ODD = replace(CLIP, fps="25", width=320, height=180)
-_SOON = timedelta(milliseconds=50)
+_SOON = timedelta(milliseconds=200)
 
 
 @pytest.fixture
@@ -167,8 +167,8 @@ async def test_a_function_that_is_killed_at_any_step_is_run_again(
     async with room.worker(slots=8) as moments:
         for step in dying.STEPS:
             await room.publish(step, "merge-videos", {"width": 160}, segments=[one, two])
-        for step in dying.STEPS:
-            await moments.until(lambda: (step, "completed") in moments.outcomes)  # noqa: B023  awaited here
+        done = {(step, "completed") for step in dying.STEPS}
+        await moments.until(lambda: done <= set(moments.outcomes), seconds=100)
 
     films = {(await room.output(step)).sha256 for step in dying.STEPS}
     invoked = {

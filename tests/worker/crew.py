@@ -48,9 +48,9 @@ class Moments(Hooks):
         self.beats = 0
         self.rescues = 0
 
-    async def until(self, happened: Callable[[], bool]) -> None:
+    async def until(self, happened: Callable[[], bool], *, seconds: float = PATIENCE) -> None:
         """Wait until the collected moments are such."""
-        async with asyncio.timeout(PATIENCE):
+        async with asyncio.timeout(seconds):
             while not happened():
                 self._moved.clear()
                 await self._moved.wait()
