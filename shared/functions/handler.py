@@ -14,7 +14,7 @@ import shutil
 import time
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -40,6 +40,8 @@ from shared.worker.blame import naming_inputs
 from shared.worker.executor import Executor, Made, Work
 
 _LOG = structlog.get_logger(__name__)
+_LONGEST_SECONDS = 900.0
+"""Of any Lambda; how long this invocation may take is watched beside it."""
 _MARGIN_SECONDS = 15.0
 _MARGIN_SHARE = 0.1
 """What is kept of the time that is left, to kill what runs and to write the answer."""
@@ -83,6 +85,8 @@ class Function:
 
     node_type: NodeType
     make: Make
+    _executor: Executor | None = field(default=None, init=False)
+    """Made once for each environment, as once for each worker: what it does once a month it does not do each time."""
 
     def handle(self, event: Event, context: Context) -> Answer:
         """Answer one invocation, and write the answer beside the output.
@@ -138,7 +142,7 @@ class Function:
             async with asyncio.timeout(left) as limit:
                 with _room(settings.scratch_dir) as room:
                     async with _telling(storage, place) as progress:
-                        return await self._run(asked, settings, storage, room, progress, left)
+                        return await self._run(asked, settings, storage, room, progress)
         except TimeoutError as error:
             if not limit.expired():
                 raise
@@ -155,14 +159,13 @@ class Function:
         storage: Storage,
         room: Path,
         progress: Progress,
-        seconds: float,
     ) -> Made | None:
         slots, config = asked.slots(self.node_type), read_config(asked, self.node_type)
         inputs = await bring(slots, storage, room)
         job = job_of(asked, self.node_type, config, inputs)
         ffmpeg = find_ffmpeg(settings.ffmpeg)
-        limits = Limits(wall_seconds=seconds, stall_seconds=settings.ffmpeg_stall_seconds)
-        executor = self.make(ffmpeg, limits)
+        limits = Limits(wall_seconds=_LONGEST_SECONDS, stall_seconds=settings.ffmpeg_stall_seconds)
+        executor = self._executor = self._executor or self.make(ffmpeg, limits)
         work = Work(
             room=lambda: room,
             storage=storage,
