@@ -2,23 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Callable, Iterator
-from pathlib import Path
+from collections.abc import AsyncIterator
 
 import pytest
 
 from shared.storage import Storage, open_storage
 from tests.lambdas.aws import Aws, aws
-from tests.media.clips import Clip, make_clip
-from tests.media.conftest import WHEEL
-from tests.storage.seaweed import Seaweed, seaweed
+from tests.media.conftest import make
+from tests.storage.conftest import s3_server
+from tests.storage.seaweed import Seaweed
 
-
-@pytest.fixture(scope="session")
-def s3_server() -> Iterator[Seaweed]:
-    """Run a real S3 server for the session."""
-    with seaweed() as server:
-        yield server
+__all__ = ["make", "s3_server"]
 
 
 @pytest.fixture
@@ -34,17 +28,3 @@ async def cloud(s3_server: Seaweed) -> AsyncIterator[Aws]:
     """Give AWS Lambda."""
     async with aws(s3_server.settings()) as fake:
         yield fake
-
-
-@pytest.fixture(scope="session")
-def make(tmp_path_factory: pytest.TempPathFactory) -> Callable[[Clip], Path]:
-    """Give a maker of clips; equal clips are one file."""
-    folder = tmp_path_factory.mktemp("clips")
-    made: dict[Clip, Path] = {}
-
-    def make(clip: Clip) -> Path:
-        if clip not in made:
-            made[clip] = make_clip(WHEEL, folder / f"clip-{len(made)}", clip)
-        return made[clip]
-
-    return make

@@ -13,7 +13,6 @@ from typing import Any
 import pytest
 
 from services.ffmpeg_worker import functions
-from shared.db.queue import JobQueue
 from shared.executors.compose_video import ComposeVideo
 from shared.executors.merge_videos import MergeVideos
 from shared.executors.mix_audio import MixAudio
@@ -24,6 +23,7 @@ from tests.lambdas.aws import Aws
 from tests.lambdas.cutting_room import CuttingRoom
 from tests.media.clips import Clip
 from tests.media.conftest import WHEEL
+from tests.vendors.conftest import hurry
 from tests.worker.conftest import crew
 from tests.worker.crew import Crew
 
@@ -44,16 +44,7 @@ def room(crew: Crew, cloud: Aws, storage: Storage) -> CuttingRoom:
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what is put off come back at once, and give up what is silent sooner."""
-    snooze, retry = JobQueue.snooze, JobQueue.retry
-
-    async def soon(self: JobQueue, job: Any, *, delay: timedelta, reason: str) -> bool:
-        return await snooze(self, job, delay=min(delay, _SOON), reason=reason)
-
-    async def again(self: JobQueue, job: Any, *, delay: timedelta, error: dict[str, object]) -> bool:
-        return await retry(self, job, delay=min(delay, _SOON), error=error)
-
-    monkeypatch.setattr(JobQueue, "snooze", soon)
-    monkeypatch.setattr(JobQueue, "retry", again)
+    hurry(monkeypatch, _SOON)
     monkeypatch.setattr(functions, "_SILENT", timedelta(seconds=6))
     monkeypatch.setattr(functions, "EVENT_AGE", timedelta(seconds=60))
 

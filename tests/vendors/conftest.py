@@ -17,13 +17,18 @@ _SOON = timedelta(milliseconds=5)
 @pytest.fixture(autouse=True)
 def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what is put off come back at once; a provider's own clock is the fake's."""
+    hurry(monkeypatch, _SOON)
+
+
+def hurry(monkeypatch: pytest.MonkeyPatch, most: timedelta) -> None:
+    """Let no job be put off for longer."""
     snooze, retry = JobQueue.snooze, JobQueue.retry
 
     async def soon(self: JobQueue, job: object, *, delay: timedelta, reason: str) -> bool:
-        return await snooze(self, job, delay=min(delay, _SOON), reason=reason)  # type: ignore[arg-type]
+        return await snooze(self, job, delay=min(delay, most), reason=reason)  # type: ignore[arg-type]
 
     async def again(self: JobQueue, job: object, *, delay: timedelta, error: dict[str, object]) -> bool:
-        return await retry(self, job, delay=min(delay, _SOON), error=error)  # type: ignore[arg-type]
+        return await retry(self, job, delay=min(delay, most), error=error)  # type: ignore[arg-type]
 
     monkeypatch.setattr(JobQueue, "snooze", soon)
     monkeypatch.setattr(JobQueue, "retry", again)
