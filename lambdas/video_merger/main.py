@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from shared.domain.nodes import NodeType
 from shared.executors.merge_videos import MergeVideos
-from shared.functions.handler import Answer, Context, Event, Function
+from shared.functions.answers import Answer, Context
+from shared.functions.handler import Event, Function
 
 _FUNCTION = Function(NodeType.MERGE_VIDEOS, MergeVideos)
 

@@ -39,12 +39,9 @@ def handler(event: dict[str, Any], context: Any) -> dict[str, Any]:
 
 def _deadly(work: Callable[..., Awaitable[Any]], *, behind: bool) -> Callable[..., Awaitable[Any]]:
     async def die(*args: Any, **named: Any) -> Any:
-        is_progress = any(str(arg).endswith(".progress.json") for arg in args)
-        if not behind and not is_progress:
+        if not behind:
             os.kill(os.getpid(), signal.SIGKILL)
-        done = await work(*args, **named)
-        if not is_progress:
-            os.kill(os.getpid(), signal.SIGKILL)
-        return done
+        await work(*args, **named)
+        os.kill(os.getpid(), signal.SIGKILL)
 
     return die

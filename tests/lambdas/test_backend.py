@@ -183,6 +183,21 @@ async def test_a_worker_that_ends_loses_nothing(room: CuttingRoom, make: Make) -
     assert len(room.cloud.deliveries) == 1
 
 
+async def test_a_request_that_no_event_holds_goes_through_the_bucket(
+    room: CuttingRoom, make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Merges of thousands name more files than an event may."""
+    monkeypatch.setattr(functions, "MOST_EVENT_BYTES", 500)
+    one = await room.given("one", make(ODD))
+    async with room.worker() as moments:
+        await room.publish("film", "merge-videos", {"width": 160}, segments=[one, one])
+        await moments.until(lambda: ("film", "completed") in moments.outcomes)
+
+    event = room.cloud.deliveries[0].event
+    assert "input_videos" not in event
+    assert await room.storage.stat(event["event_key"]) is not None
+
+
 async def test_who_may_not_invoke_is_told_what_to_set(room: CuttingRoom, make: Make) -> None:
     """A function that is not there is a person's business."""
     one = await room.given("one", make(CLIP))
