@@ -23,17 +23,22 @@ async def held_back(tables: Planning, config: PipelineConfig, changes: Sequence[
 
 
 async def within_budget(tables: Planning, config: PipelineConfig, found: Sequence[Candidate]) -> list[Candidate]:
-    """Return what can be afforded, in order; the nodes of the rest say which sum is missing."""
+    """Return what can be afforded, in order; the nodes of the rest say which sum is missing.
+
+    What has a result is not ordered, and costs nothing.
+    """
     if config.budget is None or not any(candidate.cost.usd for candidate in found):
         return list(found)
+    known = await tables.results({candidate.fingerprint for candidate in found if not candidate.node.force})
     left = config.budget - await tables.committed()
     affordable: list[Candidate] = []
     missing: dict[NodeKey, dict[str, object]] = {}
     for candidate in found:
-        if candidate.cost.usd and candidate.cost.usd > left:
+        usd = Decimal(0) if candidate.fingerprint in known and not candidate.node.force else candidate.cost.usd
+        if usd and usd > left:
             missing[candidate.node.key] = _reason(candidate, config.budget, left)
         else:
-            left -= candidate.cost.usd
+            left -= usd
             affordable.append(candidate)
     await tables.hold_back(missing)
     return affordable

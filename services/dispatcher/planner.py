@@ -14,7 +14,7 @@ from services.dispatcher.budget import held_back, within_budget
 from services.dispatcher.publishing import Candidate, candidate, new_job
 from services.dispatcher.validating import read_config, validate_changed
 from shared.db import Pool
-from shared.db.plan import Change, ClosedRun, Planning, planning, resolve_waiting
+from shared.db.plan import Change, ClosedRun, Planning, RequestedRun, planning, resolve_waiting
 from shared.domain.nodes import NodeKey, NodeStatus, PipelineId
 from shared.domain.registry import FREE_PROVIDERS
 from shared.domain.schemas import PipelineConfig
@@ -61,17 +61,21 @@ async def _plan_round(tables: Planning, changes: Sequence[Change], report: PlanR
         await _supersede(tables, changes)
         return False
     edited = await validate_changed(tables, changes)
-    questioned = await _question_completed(tables, config, changes)
-    opened, forced = await _start_runs(tables, config, changes, auto=edited, report=report)
+    requested = await _requested(tables, config, changes, edited=edited)
+    questioned = await _question_completed(tables, config, changes, requested)
+    opened, forced = await _start_runs(tables, requested, report)
     await _supersede(tables, changes)
     waited = await held_back(tables, config, changes)
-    await _tick_off(tables, changes)
+    if is_upset := _is_upset(changes):  # before the question what is ready: a run wants a node again that was edited
+        await tables.reassess()
+    changed = [change.key for change in changes if change.key is not None]
     ready = await tables.ready(
-        [change.key for change in changes if change.key is not None] + [*opened, *waited],
+        [*changed, *opened, *waited],
         [change.node_id for change in changes if change.node_id and change.status is NodeStatus.COMPLETED],
+        ticked=[] if is_upset else changed,
     )
     in_doubt = opened.keys() - {node.key for node in ready}
-    if in_doubt and not _is_upset(changes):
+    if in_doubt and not is_upset:
         await tables.reassess()  # of what a run begins with, some may never be made
     for priority in {opened[key] for key in in_doubt}:
         await tables.hurry([key for key in in_doubt if opened[key] == priority], priority)
@@ -80,14 +84,30 @@ async def _plan_round(tables: Planning, changes: Sequence[Change], report: PlanR
     return questioned or forced or reused
 
 
-async def _question_completed(tables: Planning, config: PipelineConfig, changes: Sequence[Change]) -> bool:
+async def _requested(
+    tables: Planning, config: PipelineConfig, changes: Sequence[Change], *, edited: bool
+) -> list[RequestedRun]:
+    """Return the runs that are to start."""
+    if edited and config.auto_run:
+        await tables.auto_run()
+    elif not any(change.what == "run" for change in changes):
+        return []
+    requested = await tables.requested()
+    if not requested:
+        tables.may_close = True  # the sweep asks for it: a run that wants nothing was left open
+    return requested
+
+
+async def _question_completed(
+    tables: Planning, config: PipelineConfig, changes: Sequence[Change], requested: Sequence[RequestedRun]
+) -> bool:
     """Reset completed nodes that would be made otherwise by now: another mode, a newer executor.
 
     Looks at the whole pipeline, and only when the pipeline's config changed or somebody asks for all of it.
     """
     if all(change.what == "node" for change in changes):
         return False
-    if not any(change.what == "pipeline" for change in changes) and all(run.node_id for run in tables.requested):
+    if not any(change.what == "pipeline" for change in changes) and all(run.node_id for run in requested):
         return False
     stale = [n.key for n, known in await tables.completed() if candidate(n, config).fingerprint != known]
     if stale:
@@ -96,18 +116,12 @@ async def _question_completed(tables: Planning, config: PipelineConfig, changes:
 
 
 async def _start_runs(
-    tables: Planning, config: PipelineConfig, changes: Sequence[Change], *, auto: bool, report: PlanReport
+    tables: Planning, requested: Sequence[RequestedRun], report: PlanReport
 ) -> tuple[dict[NodeKey, int], bool]:
     """Start what was asked for; return the nodes of the new runs with their priority, and whether some were reset."""
-    if auto and config.auto_run:
-        await tables.auto_run()
-    elif not any(change.what == "run" for change in changes):
-        return {}, False
-    if not tables.requested:
-        tables.may_close = True  # the sweep asks for it: a run that wants nothing was left open
     opened: dict[NodeKey, int] = {}
     forced = False
-    for run in tables.requested:
+    for run in requested:
         if run.force:
             await tables.reset_for(run)
             forced = True
@@ -129,17 +143,6 @@ async def _supersede(tables: Planning, changes: Sequence[Change]) -> None:
         await resolve_waiting(tables.connection, fingerprint)
 
 
-async def _tick_off(tables: Planning, changes: Sequence[Change]) -> None:
-    """Keep the runs' lists: the usual case ticks completed nodes off; all else looks at the whole run.
-
-    Comes before the question what is ready: a run that goes on wants a node again that was edited after its tick.
-    """
-    if _is_upset(changes):
-        await tables.reassess()
-    elif nodes := [change.key for change in changes if change.what == "node" and change.key is not None]:
-        await tables.mark_completed(nodes)
-
-
 def _is_upset(changes: Sequence[Change]) -> bool:
     """Say whether nodes changed otherwise than by being completed."""
     return any(change.what == "node" and change.status is not NodeStatus.COMPLETED for change in changes)
@@ -152,17 +155,15 @@ async def _reuse_or_publish(
     if not found:
         return False
     report.runs |= {c.node.run for c in found if c.node.run is not None}
-    known = await tables.results({c.fingerprint for c in found if not c.node.force})
-    reusable: list[Candidate] = []
-    to_make: list[Candidate] = []
-    for c in found:
-        (reusable if c.fingerprint in known and not c.node.force else to_make).append(c)
+    affordable = await within_budget(tables, config, found)
+    if not affordable:
+        return False
+    published = await tables.publish([new_job(tables.pipeline, c, config) for c in affordable])
+    reusable = [(c.node, c.fingerprint) for c in affordable if c.fingerprint in published.known]
     if reusable:
-        await tables.reuse([(c.node, c.fingerprint) for c in reusable])
-    affordable = await within_budget(tables, config, to_make)
-    if affordable:
-        report.published += await tables.publish([new_job(tables.pipeline, c, config) for c in affordable])
-    if afforded := [c.node.key for c in (*reusable, *affordable) if c.waited]:
+        await tables.reuse(reusable)
+    if afforded := [c.node.key for c in affordable if c.waited]:
         await tables.afford(afforded)
+    report.published += published.count
     report.reused += len(reusable)
     return bool(reusable)

@@ -17,8 +17,7 @@ async def read_config(tables: Planning, changes: Sequence[Change]) -> PipelineCo
 
     A config that cannot be read is no reason to guess: its budget and mode decide about money.
     """
-    config = await tables.config()
-    if config is None:
+    if (config := tables.config) is None:
         await tables.fail_runs({"type": "Refused", "message": "the pipeline was deleted"})
         return None
     complaints = validate_pipeline(config)

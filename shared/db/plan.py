@@ -6,6 +6,7 @@ what changed and to what became ready; only ``reassess`` and the start of a run 
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
@@ -112,6 +113,16 @@ class NewJob:
         return {name: getattr(self, name) for name in self.__slots__} | more
 
 
+@dataclass(frozen=True, slots=True)
+class Published:
+    """What became of the jobs that were to be published."""
+
+    count: int
+    """That will really run."""
+    known: frozenset[Fingerprint]
+    """These have a result, which stays until this transaction ends; no job is needed for them."""
+
+
 @asynccontextmanager
 async def planning(pool: Pool, pipeline: PipelineId) -> AsyncIterator[Planning]:
     """Open the transaction of one plan; its first fold takes the pipeline's lock."""
@@ -125,26 +136,21 @@ class Planning:
     def __init__(self, connection: Connection, pipeline: PipelineId) -> None:
         self.connection = connection
         self.pipeline = pipeline
-        self.requested: list[RequestedRun] = []
-        """The runs that have not begun, oldest first, as of the last look at the pipeline."""
+        self.config: dict[str, Any] | None = None
+        """The pipeline's config as of the last fold; None: the pipeline is gone."""
         self.may_close = False
         """A run may want nothing more."""
 
     async def fold(self) -> list[Change]:
-        """Take what changed since the last plan; it comes again if this transaction does not commit."""
-        rows = await self.connection.fetch(_SQL["fold"], self.pipeline)
-        return [
-            Change(r["what"], r["node_id"], r["key"], _status(r["status"]), r["is_valid"], r["fingerprint"])
-            for r in rows
-        ]
+        """Take what changed since the last plan, with the config; it comes again if nothing is committed."""
+        row = _only(await self.connection.fetchrow(_SQL["fold"], self.pipeline))
+        self.config = row["config"]
+        return [Change(what, node, key, _status(status), *rest) for what, node, key, status, *rest in row["changes"]]
 
-    async def config(self) -> dict[str, Any] | None:
-        """Return the pipeline's config, or None when the pipeline is gone."""
-        row = await self.connection.fetchrow(_SQL["pipeline"], self.pipeline)
-        if row is None:
-            return None
-        self.requested = [_requested(asked) for asked in row["requested"]]
-        return dict(row["config"])
+    async def requested(self) -> list[RequestedRun]:
+        """Return the runs that have not begun, oldest first."""
+        rows = await self.connection.fetch(_SQL["requested"], self.pipeline)
+        return [RequestedRun(r["id"], *tuple(r)[1:]) for r in rows]
 
     async def set_config_errors(self, errors: dict[str, str]) -> None:
         """Note what is wrong with the pipeline's own config."""
@@ -183,9 +189,7 @@ class Planning:
 
     async def auto_run(self) -> None:
         """Ask for a run of everything, unless one that has not begun does."""
-        run = await self.connection.fetchval(_SQL["auto_run"], self.pipeline)
-        if run is not None:
-            self.requested.append(RequestedRun(run, None, upstream=False, force=False))
+        await self.connection.execute(_SQL["auto_run"], self.pipeline)
 
     async def supersede(
         self, keys: Collection[NodeKey], *, deleted: bool, free_providers: Collection[str]
@@ -214,18 +218,24 @@ class Planning:
         """Say that nodes need not wait for the budget any more."""
         await self.connection.execute(_SQL["afford"], list(keys))
 
-    async def mark_completed(self, keys: Collection[NodeKey]) -> None:
-        """Tick nodes off in the runs that want them."""
-        self.may_close |= bool(await self.connection.fetch(_SQL["mark_completed"], list(keys)))
-
     async def reassess(self) -> None:
         """Say anew what is completed, failed, blocked or open in the pipeline's active runs."""
         self.may_close |= bool(await self.connection.fetch(_SQL["reassess"], self.pipeline))
 
-    async def ready(self, changed: Collection[NodeKey], completed: Collection[NodeId]) -> list[ReadyNode]:
-        """Return what can be made now among the changed nodes and the children of the completed ones."""
-        rows = await self.connection.fetch(_SQL["ready"], self.pipeline, list(changed), list(completed))
-        return [_ready_node(row) for row in rows]
+    async def ready(
+        self, changed: Collection[NodeKey], completed: Collection[NodeId], *, ticked: Collection[NodeKey]
+    ) -> list[ReadyNode]:
+        """Return what can be made now among the changed nodes and the children of the completed ones.
+
+        Args:
+            changed: Nodes that are in question themselves.
+            completed: Nodes whose children are.
+            ticked: Completed nodes, to be ticked off in the runs that want them.
+        """
+        args = (self.pipeline, list(changed), list(completed), list(ticked))
+        row = _only(await self.connection.fetchrow(_SQL["ready"], *args))
+        self.may_close |= row["may_close"]
+        return [_ready_node(node) for node in row["nodes"]]
 
     async def completed(self) -> list[tuple[ReadyNode, Fingerprint | None]]:
         """Return the completed nodes, each with the fingerprint of the output that it has."""
@@ -242,18 +252,19 @@ class Planning:
         rows = [{"key": n.key, "generation": n.generation, "fingerprint": f} for n, f in nodes]
         await self.connection.execute(_SQL["reuse"], rows)
 
-    async def publish(self, jobs: Sequence[NewJob]) -> int:
-        """Publish one job per fingerprint and let the others wait for it; return how many will really run."""
+    async def publish(self, jobs: Sequence[NewJob]) -> Published:
+        """Publish one job per fingerprint that has no result, and let the others wait for it; forced ones lead."""
         leaders: dict[Fingerprint, NewJob] = {}
-        for job in jobs:
+        for job in sorted(jobs, key=lambda job: not job.force):
             leaders.setdefault(job.fingerprint, job)
-        more = {f: sum(job.fingerprint == f for job in jobs) - 1 for f in leaders} if len(leaders) < len(jobs) else {}
-        rows = [job.as_json(followers=more.get(f, 0)) for f, job in leaders.items()]
-        published = await self.connection.fetch(_SQL["publish"], rows)
-        own = {NodeKey(row["node_key"]) for row in published}
-        if waiting := [job.as_json() for job in jobs if job.node_key not in own]:
+        more = Counter(job.fingerprint for job in jobs)
+        rows = [job.as_json(followers=more[f] - 1) for f, job in leaders.items()]
+        told = await self.connection.fetch(_SQL["publish"], rows)
+        own = {NodeKey(row["node_key"]) for row in told if row["known"] is None}
+        known = frozenset(Fingerprint(row["known"]) for row in told if row["known"] is not None)
+        if waiting := [job.as_json() for job in jobs if job.node_key not in own and job.fingerprint not in known]:
             await self.connection.execute(_SQL["wait"], waiting)
-        return len(jobs) - len(waiting)
+        return Published(sum(job.node_key in own for job in jobs), known)
 
     async def close_runs(self) -> list[ClosedRun]:
         """End the active runs that want nothing more; return them with how they ended."""
@@ -314,15 +325,16 @@ async def keep_history(pool: Pool, keep: timedelta) -> None:
     await pool.execute(_SQL["partition"], keep)
 
 
-def _requested(asked: Mapping[str, Any]) -> RequestedRun:
-    return RequestedRun(
-        UUID(asked["id"]), asked["node"], asked["upstream"], asked["force"], asked["priority"], asked["downstream"]
-    )
+def _only(row: Record | None) -> Record:
+    assert row is not None  # noqa: S101  an aggregate without groups returns one
+    return row
 
 
-def _ready_node(row: Record) -> ReadyNode:
-    inputs = ((i["slot"], NodeId(i["node"]), Output.model_validate(i["output"])) for i in row["inputs"])
-    return ReadyNode(**{name: row[name] for name in ReadyNode.__slots__ if name != "inputs"}, inputs=tuple(inputs))
+def _ready_node(row: Mapping[str, Any] | Record) -> ReadyNode:
+    fields = {name: row[name] for name in ReadyNode.__slots__}
+    fields["inputs"] = tuple((i["slot"], NodeId(i["node"]), Output.model_validate(i["output"])) for i in row["inputs"])
+    fields["run"] = None if row["run"] is None else UUID(row["run"])
+    return ReadyNode(**fields)
 
 
 def _status(text: str | None) -> NodeStatus | None:

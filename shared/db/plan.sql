@@ -1,7 +1,8 @@
 -- name: fold
--- Take what changed, each node once, with what it is now. A node without a key was deleted.
+-- Take what changed, each node once, with what it is now, and the pipeline's config. A node without a key was deleted.
 -- The lock comes first: one plan of a pipeline at a time, in any number of dispatchers; it goes with the transaction. Who had
--- to wait for it sees the changes of before: what the other plan has folded is gone, what it wrote is folded next time.
+-- to wait for it sees the changes of before: what the other plan has folded is gone, what it wrote is folded next time. The config
+-- is as old as the changes, and no plan has seen a newer one and left them: it would have folded them.
 -- Until the transaction's end tables are not read from front to back: the statements of a plan ask for a node, a job or a run each,
 -- and a plan that was cached when the tables were small would do so for each of ten thousand nodes.
 with turn as materialized (
@@ -10,17 +11,15 @@ with turn as materialized (
 ), folded as (
     delete from video_production_changes where pipeline_id = $1 and exists (select from turn) returning what, node_id, fingerprint
 )
-select f.what, f.node_id, f.fingerprint, n.key, n.status, n.is_valid
+select coalesce(json_agg(json_build_array(f.what, f.node_id, n.key, n.status, n.is_valid, f.fingerprint)), '[]') as changes,
+       (select config from video_production_pipelines where id = $1) as config
 from (select distinct what, node_id, fingerprint from folded) f
 left join video_production_nodes n on n.pipeline_id = $1 and n.id = f.node_id
 
--- name: pipeline
--- What the pipeline itself says, and the runs that were asked for and have not begun, oldest first.
-select config, array(
-    select jsonb_build_object('id', r.id, 'node', r.node_id, 'upstream', r.upstream, 'force', r.force, 'priority', r.priority,
-                              'downstream', r.downstream)
-    from video_production_runs r where r.pipeline_id = $1 and r.state = 'requested' order by r.created_at) as requested
-from video_production_pipelines where id = $1
+-- name: requested
+-- The runs that were asked for and have not begun, oldest first.
+select id, node_id, upstream, force, priority, downstream from video_production_runs
+where pipeline_id = $1 and state = 'requested' order by created_at
 
 -- name: set_config_errors
 -- Note what is wrong with the pipeline's own config; an empty object removes the note.
@@ -169,10 +168,6 @@ where key = any ($2::bigint[]) and status = 'pending' and metadata -> 'overBudge
 -- Nodes that wait for the budget.
 select key from video_production_nodes where pipeline_id = $1 and status = 'pending' and metadata ? 'overBudget' order by key
 
--- name: mark_completed
--- Tick nodes off in the runs that want them.
-update video_production_run_nodes set state = 'completed' where node_key = any ($1::bigint[]) and state = 'open' returning 1
-
 -- name: reassess
 -- Say anew, for all active runs of a pipeline, what is completed, failed, blocked or open.
 -- Failed: cannot be made as it is. Blocked: downstream of such a node, or of an input that nobody is going to make.
@@ -214,12 +209,16 @@ from verdict v where w.run_id = v.run_id and w.node_key = v.node_key and w.state
 returning 1
 
 -- name: ready
--- Nodes that can be made now, among those that changed ($2) and the children of those that were completed ($3):
+-- Tick nodes off that are completed ($4) in the runs that want them, say whether one of these runs wants nothing more, and return
+-- the nodes that can be made now, among those that changed ($2) and the children of those that were completed ($3):
 -- pending, valid, wanted by an active run, without a live job, and every input completed.
 -- First the nodes in question, then questions about them: "offset 0" keeps each a look-up per node, where a join may be planned
 -- as a scan of all jobs. The last input is asked for first: inputs mostly come in order, and a join of thousands would
 -- otherwise be looked through from the front each time that some of them arrive.
-with candidate as materialized (
+with ticked as (
+    update video_production_run_nodes set state = 'completed' where node_key = any ($4::bigint[]) and state = 'open'
+    returning run_id, node_key
+), candidate as materialized (
     select n.* from (
         select unnest($2::bigint[]) as key
         union
@@ -232,28 +231,32 @@ with candidate as materialized (
                     from (select e.parent_id from video_production_edges e where e.pipeline_id = $1 and e.child_id = n.id
                           order by e.pipeline_id desc, e.child_id desc, e.slot desc, e.position desc limit 1) last
                     left join video_production_nodes p on p.pipeline_id = $1 and p.id = last.parent_id), true)
+), found as (
+    select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation, wanted.force, wanted.priority, wanted.run,
+           array(select jsonb_build_object('slot', e.slot, 'node', e.parent_id, 'output', p.output)
+                 from (select slot, position, parent_id from video_production_edges
+                       where pipeline_id = $1 and child_id = n.id order by slot, position offset 0) e
+                 cross join lateral (select output from video_production_nodes
+                                     where pipeline_id = $1 and id = e.parent_id offset 0) p) as inputs
+    from candidate n
+    cross join lateral (
+        select bool_or(w.force) as force, min(w.priority) as priority, (array_agg(w.id order by w.priority, w.created_at, w.id))[1] as run
+        from (select w.force, w.state, r.priority, r.id, r.created_at
+              from video_production_runs r join video_production_run_nodes w on w.run_id = r.id and w.node_key = n.key
+              where r.pipeline_id = $1 and r.state = 'active' offset 0) w
+        where w.state = 'open') wanted
+    where wanted.priority is not null
+      and not exists (select from video_production_jobs j
+                      where j.node_key = n.key and j.state in ('available', 'scheduled', 'waiting', 'running') offset 0)
+      and not exists (select from (select parent_id from video_production_edges where pipeline_id = $1 and child_id = n.id offset 0) e
+                      left join lateral (select status from video_production_nodes
+                                         where pipeline_id = $1 and id = e.parent_id offset 0) p on true
+                      where p.status is distinct from 'completed' offset 0)
 )
-select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation, wanted.force, wanted.priority, wanted.run,
-       array(select jsonb_build_object('slot', e.slot, 'node', e.parent_id, 'output', p.output)
-             from (select slot, position, parent_id from video_production_edges
-                   where pipeline_id = $1 and child_id = n.id order by slot, position offset 0) e
-             cross join lateral (select output from video_production_nodes
-                                 where pipeline_id = $1 and id = e.parent_id offset 0) p) as inputs
-from candidate n
-cross join lateral (
-    select bool_or(w.force) as force, min(w.priority) as priority, (array_agg(w.id order by w.priority, w.created_at, w.id))[1] as run
-    from (select w.force, w.state, r.priority, r.id, r.created_at
-          from video_production_runs r join video_production_run_nodes w on w.run_id = r.id and w.node_key = n.key
-          where r.pipeline_id = $1 and r.state = 'active' offset 0) w
-    where w.state = 'open') wanted
-where wanted.priority is not null
-  and not exists (select from video_production_jobs j
-                  where j.node_key = n.key and j.state in ('available', 'scheduled', 'waiting', 'running') offset 0)
-  and not exists (select from (select parent_id from video_production_edges where pipeline_id = $1 and child_id = n.id offset 0) e
-                  left join lateral (select status from video_production_nodes
-                                     where pipeline_id = $1 and id = e.parent_id offset 0) p on true
-                  where p.status is distinct from 'completed' offset 0)
-order by n.key
+select exists (select from (select distinct run_id from ticked) t
+               where not exists (select from video_production_run_nodes o where o.run_id = t.run_id and o.state = 'open'
+                                 and o.node_key not in (select node_key from ticked))) as may_close,
+       (select coalesce(json_agg(found order by key), '[]') from found) as nodes
 
 -- name: completed
 -- Completed nodes with what their outputs were made from, to find those that would be made otherwise by now.
@@ -285,22 +288,30 @@ where n.key = x.key and n.generation = x.generation and n.status = 'pending'
 returning n.key
 
 -- name: publish
--- Make jobs available, one per fingerprint. Where one is already live, count another follower on its row instead:
--- the settle that ends it deletes that row and so cannot miss the count.
-with cleared as (
-    delete from video_production_jobs
-    where node_key in (select (x ->> 'node_key')::bigint from jsonb_array_elements($1) x) and state in ('held', 'dead')
+-- Make jobs available, one per fingerprint, but for those that have a result: until the transaction ends nobody prunes it.
+-- Where a job is already live, count another follower on its row instead: the settle that ends it deletes that row and so
+-- cannot miss the count.
+with asked as materialized (
+    select * from jsonb_to_recordset($1) as x (pipeline_id varchar, node_id varchar, node_key bigint, revision integer,
+        generation integer, queue varchar, type varchar, provider varchar, fingerprint text, priority smallint, force boolean,
+        followers integer, payload jsonb)
+), known as materialized (
+    select fingerprint from video_production_results
+    where fingerprint = any (array(select fingerprint from asked where not force)) for key share
+), wanted as materialized (
+    select * from asked where fingerprint not in (select fingerprint from known)
+), cleared as (
+    delete from video_production_jobs where node_key = any (array(select node_key from wanted)) and state in ('held', 'dead')
 ), published as (
     insert into video_production_jobs (pipeline_id, node_id, node_key, revision, generation, queue, type, provider, fingerprint,
                                        priority, turn, force, followers, payload)
     select x.pipeline_id, x.node_id, x.node_key, x.revision, x.generation, x.queue, x.type, x.provider, x.fingerprint,
            x.priority, stand.turn + row_number() over (partition by x.queue, x.priority order by x.node_key) - 1,
            x.force, x.followers, x.payload
-    from jsonb_to_recordset($1) as x (pipeline_id varchar, node_id varchar, node_key bigint, revision integer, generation integer,
-        queue varchar, type varchar, provider varchar, fingerprint text, priority smallint, force boolean, followers integer, payload jsonb)
+    from wanted x
     join (
         select queue, priority, video_production_next_turn(queue, priority, pipeline_id) as turn
-        from jsonb_to_recordset($1) as y (queue varchar, priority smallint, pipeline_id varchar) group by queue, priority, pipeline_id
+        from wanted group by queue, priority, pipeline_id
     ) stand on stand.queue = x.queue and stand.priority = x.priority
     on conflict (fingerprint) where state in ('available', 'scheduled', 'running')
     do update set followers = video_production_jobs.followers + excluded.followers + 1,
@@ -309,7 +320,9 @@ with cleared as (
 ), told as (
     select pg_notify('video_production_jobs', queue) from (select distinct queue from published) q
 )
-select node_key, fingerprint, (select count(*) from told) as told from published
+select node_key, null as known, (select count(*) from told) as told from published
+union all
+select null, fingerprint, 0 from known
 
 -- name: wait
 -- Let jobs wait for the one that makes the same fingerprint.

@@ -67,7 +67,7 @@ class Bench:
     async def publish(self, *jobs: NewJob) -> int:
         """Publish jobs as a plan does; returns how many will run."""
         async with self.pool.acquire() as connection, connection.transaction():
-            return await Planning(connection, PIPELINE).publish(jobs)
+            return (await Planning(connection, PIPELINE).publish(jobs)).count
 
     async def worker(self) -> tuple[WorkerId, WorkerRegistry]:
         """Register a worker on a session of its own."""
