@@ -49,6 +49,8 @@ class Hearing:
                 await self._act(hint)
             except CONNECTION_ERRORS as error:
                 _LOG.warning("hint_postponed", cause=hint.cause, error=str(error))
+            except Exception:  # noqa: BLE001  one hint that cannot be acted on must not deafen the house
+                _LOG.exception("hint_failed", cause=hint.cause, payload=hint.payload)
 
     async def _act(self, hint: Hint) -> None:
         if hint.channel is None or hint.payload is None:

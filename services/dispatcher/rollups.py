@@ -50,6 +50,8 @@ class Rollups:
         except (*CONNECTION_ERRORS, *RETRYABLE_ERRORS) as error:
             _LOG.warning("rollup_postponed", pipeline=pipeline, error=str(error))
             self.mark(pipeline)
+        except Exception:  # noqa: BLE001  a defect in one pipeline must not stop the others
+            _LOG.exception("rollup_failed", pipeline=pipeline)
         else:
             if to_come is None:
                 self.mark(pipeline)

@@ -68,10 +68,13 @@ class Listener:
         self._turn = asyncio.Lock()
         """A session takes one statement at a time."""
         self._connection: Connection | None = None
+        self._swept = 0.0
+        """When the timer last gave a hint, by the loop's clock."""
         self.hearing = False
 
     async def hints(self) -> AsyncGenerator[Hint, None]:
         """Yield hints for ever; equal ones that pile up are yielded once."""
+        self._swept = asyncio.get_running_loop().time()
         keeper = asyncio.create_task(self._keep_session(), name="listener-session")
         try:
             while True:
@@ -93,12 +96,17 @@ class Listener:
                 return False
 
     async def _take(self) -> list[Hint]:
-        interval = self._sweep if self.hearing else self._sweep / 4
+        """Return what was heard, or that it is time to sweep, or both: a busy house sweeps as often as an idle one."""
+        clock = asyncio.get_running_loop().time
+        due = self._swept + (self._sweep if self.hearing else self._sweep / 4)
         with contextlib.suppress(TimeoutError):
-            async with asyncio.timeout(interval):
+            async with asyncio.timeout_at(due):
                 await self._wake.wait()
         self._wake.clear()
-        taken, self._pending = list(self._pending) or [Hint("sweep")], {}
+        taken, self._pending = list(self._pending), {}
+        if clock() >= due:
+            self._swept = clock()
+            taken.append(Hint("sweep"))
         return taken
 
     def _put(self, hint: Hint) -> None:

@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import AsyncIterator, Collection, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any, Literal
 from uuid import UUID
+
+import asyncpg
 
 from shared.db.pool import Connection, Pool, Record
 from shared.db.sql import load
@@ -273,12 +275,16 @@ class Planning:
         return [ClosedRun(**dict(row)) for row in await self.connection.fetch(_SQL["close"], self.pipeline)]
 
 
-async def resolve_waiting(connection: Connection | Pool, fingerprint: Fingerprint) -> None:
+async def resolve_waiting(connection: Connection, fingerprint: Fingerprint) -> None:
     """Bring on those that wait for a fingerprint: land its result, fail alike, wait on, or let one do the work."""
-    for statement in (_SQL["land_waiting"], _SQL["fail_waiting"], _SQL["lead_waiting"]):
-        if await connection.fetchval(statement, fingerprint):
+    while True:
+        for statement in (_SQL["land_waiting"], _SQL["fail_waiting"], _SQL["lead_waiting"]):
+            if await connection.fetchval(statement, fingerprint):
+                return
+        with suppress(asyncpg.UniqueViolationError):  # somebody else has begun with it in this moment: wait for that
+            async with connection.transaction():
+                await connection.execute(_SQL["promote_waiting"], fingerprint)
             return
-    await connection.execute(_SQL["promote_waiting"], fingerprint)
 
 
 async def may_cost(pool: Pool, pipeline: PipelineId) -> dict[str, Any] | None:
@@ -310,8 +316,9 @@ async def repair(pool: Pool) -> int:
         columns = zip(*((r["pipeline_id"], r["node_id"]) for r in overlooked), strict=True)
         await pool.execute(_SQL["repair"], *map(list, columns))
     orphans = await pool.fetch(_SQL["orphans"])
-    for row in orphans:
-        await resolve_waiting(pool, row["fingerprint"])
+    async with pool.acquire() as connection:
+        for row in orphans:
+            await resolve_waiting(connection, row["fingerprint"])
     return len(overlooked) + len(orphans)
 
 

@@ -469,10 +469,11 @@ insert into video_production_changes (pipeline_id, what, node_id)
 select p, case when n is null then 'run' else 'node' end, n from unnest($1::varchar[], $2::varchar[]) as t (p, n)
 
 -- name: orphans
--- Fingerprints that jobs wait for and nobody makes.
+-- Fingerprints that jobs wait for and nobody makes, and that no plan is going to hear of.
 select distinct w.fingerprint from video_production_jobs w
 where w.state = 'waiting' and not exists (
     select from video_production_jobs j where j.fingerprint = w.fingerprint and j.state in ('available', 'scheduled', 'running'))
+  and not exists (select from video_production_changes c where c.fingerprint = w.fingerprint)
 
 -- name: partition
 -- Make this month's and the next month's partition of the history, and drop what is older than $1.

@@ -119,4 +119,6 @@ def _parse_ids(text: str, keys: tuple[str, ...]) -> Mapping[str, str] | Malforme
     for key in keys:
         if found.get(key) is not None and not (isinstance(found[key], str) and found[key]):
             return Malformed(f"{key} is {show(found[key])}; send the id as a string")
+        if "\0" in (found.get(key) or ""):
+            return Malformed(f"{key} is {show(found[key])}; no id has a NUL in it")
     return {key: found[key] for key in keys if found.get(key) is not None}

@@ -9,7 +9,7 @@ from typing import Any
 from pydantic import SecretStr
 
 from shared.db import Pool
-from shared.db.plan import NewJob, Planning
+from shared.db.plan import NewJob, Planning, resolve_waiting
 from shared.db.queue import Completion, JobQueue
 from shared.db.workers import WorkerRegistry
 from shared.domain.jobs import Job
@@ -68,6 +68,11 @@ class Bench:
         """Publish jobs as a plan does; returns how many will run."""
         async with self.pool.acquire() as connection, connection.transaction():
             return (await Planning(connection, PIPELINE).publish(jobs)).count
+
+    async def resolve(self, fingerprint: str) -> None:
+        """Bring on those that wait for a fingerprint, as a plan does."""
+        async with self.pool.acquire() as connection, connection.transaction():
+            await resolve_waiting(connection, Fingerprint(fingerprint))
 
     async def worker(self) -> tuple[WorkerId, WorkerRegistry]:
         """Register a worker on a session of its own."""

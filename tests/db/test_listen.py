@@ -84,6 +84,27 @@ async def test_the_timer_is_a_hint(database: SecretStr) -> None:
     await ear.hints.aclose()
 
 
+async def test_the_timer_comes_however_much_is_heard(database: SecretStr, pool: Pool) -> None:
+    """A house that is never quiet sweeps as often as one that sleeps."""
+    ear = Ear(database, sweep=0.3)
+    talking = True
+
+    async def talk() -> None:
+        while talking:
+            await pool.execute("notify video_production_jobs, 'media'")
+
+    talker = asyncio.create_task(talk())
+    heard = [await ear.next()]
+    while heard.count(Hint("sweep")) < 2:
+        heard.append(await ear.next())
+    talking = False
+    await talker
+
+    between = heard[heard.index(Hint("sweep")) + 1 : -1]
+    assert Hint("notify", CHANNEL, "media") in between
+    await ear.hints.aclose()
+
+
 async def test_one_session_at_a_time_holds_a_lock(ear: Ear, database: SecretStr) -> None:
     """The lock of a cut session goes to the next who tries."""
     other = Ear(database, sweep=3600)

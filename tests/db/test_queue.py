@@ -11,7 +11,7 @@ import pytest
 from pydantic import SecretStr
 
 from shared.db import Pool
-from shared.db.plan import Planning, resolve_waiting
+from shared.db.plan import Planning
 from shared.db.queue import JobQueue
 from tests.db.queue_rows import LEASE, Bench, done
 
@@ -105,7 +105,7 @@ async def test_fifty_identical_jobs_run_once(bench: Bench) -> None:
         await bench.pool.fetchval("select fingerprint from video_production_changes where fingerprint is not null")
         == "same"
     )
-    await resolve_waiting(bench.pool, jobs[0].fingerprint)
+    await bench.resolve(jobs[0].fingerprint)
 
     nodes = [await bench.node(name) for name in names]
     assert len(jobs) == 1
@@ -134,7 +134,7 @@ async def test_a_follower_that_comes_while_the_leader_settles_is_not_forgotten(b
     assert "same" in {
         r["fingerprint"] for r in await bench.pool.fetch("select fingerprint from video_production_changes")
     }
-    await resolve_waiting(bench.pool, job.fingerprint)
+    await bench.resolve(job.fingerprint)
     assert (await bench.node("b"))["status"] == "completed"
 
 
@@ -145,7 +145,7 @@ async def test_those_who_wait_fail_with_the_one_that_is_buried(bench: Bench) -> 
     [job] = await bench.queue.claim(worker, "media", 9)
 
     assert await bench.queue.bury(job, error=ERROR)
-    await resolve_waiting(bench.pool, job.fingerprint)
+    await bench.resolve(job.fingerprint)
 
     assert {(await bench.node(n))["status"] for n in "ab"} == {"failed"}
     assert (await bench.node("b"))["metadata"]["error"] == ERROR
@@ -159,11 +159,31 @@ async def test_the_first_who_waits_takes_over_from_one_that_is_cancelled(bench: 
     [job] = await bench.queue.claim(worker, "media", 9)
 
     assert await bench.queue.cancelled(job)
-    await resolve_waiting(bench.pool, job.fingerprint)
+    await bench.resolve(job.fingerprint)
 
     [heir] = await bench.queue.claim(worker, "media", 9)
     assert heir.node_id != job.node_id
     assert (await bench.node(job.node_id))["status"] == "pending"
+
+
+async def test_who_waits_follows_the_one_that_another_plan_publishes_at_the_same_time(bench: Bench) -> None:
+    """Two would do the same work; the one that comes second waits for the first."""
+    await bench.add("a", "b", fingerprint="same")
+    await bench.pool.execute("delete from video_production_jobs where node_id = 'a'")
+    await bench.pool.execute("insert into video_production_nodes (pipeline_id, id, type) values ('p', 'c', 'asset')")
+    other = await bench.new_job("c", fingerprint="same")
+    async with bench.pool.acquire() as connection:
+        transaction = connection.transaction()
+        await transaction.start()
+        await Planning(connection, other.pipeline_id).publish([other])
+        resolving = asyncio.create_task(bench.resolve("same"))
+        await _until_blocked(bench.pool)
+        await transaction.commit()
+
+    await resolving
+
+    assert await bench.jobs() == {"b": "waiting", "c": "available"}
+    assert await bench.pool.fetchval("select followers from video_production_jobs where node_id = 'c'") == 1
 
 
 async def test_a_claim_brings_the_result_that_appeared_after_publishing(bench: Bench) -> None:

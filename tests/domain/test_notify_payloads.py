@@ -7,7 +7,8 @@ from hypothesis import strategies as st
 from shared.domain.events import Channel, ExecuteRequested, Malformed, PipelineChanged, QueueHasWork, parse, payload
 from shared.domain.nodes import NodeId, PipelineId, Queue
 
-IDS = st.text(min_size=1, max_size=200)
+IDS = st.text(st.characters(codec="utf-8", exclude_characters="\0"), min_size=1, max_size=200)
+"""What Postgres can hold."""
 
 
 @given(IDS, st.none() | IDS)
@@ -37,6 +38,7 @@ def test_queue_is_its_plain_name(queue: Queue) -> None:
         (Channel.EXECUTE, '{"pipeline_id": 3}', "pipeline_id is 3"),
         (Channel.EXECUTE, '{"pipeline_id": "p", "node_id": ["n"]}', 'node_id is ["n"]'),
         (Channel.EXECUTE, '{"pipeline_id": "p", "node_id": ""}', 'node_id is ""'),
+        (Channel.EXECUTE, '{"pipeline_id": "p\\u0000"}', "no id has a NUL in it"),
         (Channel.NODES, "null", "is not an object"),
         (Channel.NODES, "[" * 7000, "is not JSON"),
         (Channel.JOBS, "medium", 'there is no queue "medium"'),
