@@ -76,12 +76,12 @@ COMMENT ON FUNCTION public.video_production_execute(pipeline_id character varyin
 CREATE FUNCTION public.video_production_next_turn(queue character varying, priority smallint, pipeline_id character varying) RETURNS bigint
     LANGUAGE sql STABLE
     AS $_$
-    -- Where the queue stands, or behind the pipeline's own last job, whichever is later.
+    -- Where the queue stands, or behind the pipeline's own last job, whichever is later; from 1 on.
     select greatest(
         coalesce((select j.turn from video_production_jobs j
-                  where j.state = 'available' and j.queue = $1 and j.priority = $2 order by j.turn limit 1), 0),
+                  where j.state = 'available' and j.queue = $1 and j.priority = $2 and j.turn > 0 order by j.turn limit 1), 1),
         coalesce((select j.turn from video_production_jobs j
-                  where j.state = 'available' and j.pipeline_id = $3 and j.queue = $1 and j.priority = $2 order by j.turn desc limit 1) + 1, 0))
+                  where j.state = 'available' and j.pipeline_id = $3 and j.queue = $1 and j.priority = $2 order by j.turn desc limit 1) + 1, 1))
 $_$;
 COMMENT ON FUNCTION public.video_production_next_turn(queue character varying, priority smallint, pipeline_id character varying) IS 'The turn of the next job that a pipeline publishes to a queue.';
 CREATE FUNCTION public.video_production_nodes_deleted() RETURNS trigger
@@ -152,6 +152,8 @@ declare
 begin
     if to_regclass(part) is null then
         lock table video_production_attempts in share row exclusive mode;
+    end if;
+    if to_regclass(part) is null then
         execute format('create table %I (like video_production_attempts including defaults including constraints)', part);
         execute format('with early as (delete from video_production_attempts_rest where ended_at >= %L and ended_at < %L returning *)
                         insert into %I select * from early', month, month + interval '1 month', part);
@@ -643,6 +645,7 @@ CREATE INDEX video_production_run_nodes_wanted ON public.video_production_run_no
 CREATE INDEX video_production_runs_history ON public.video_production_runs USING btree (pipeline_id, created_at);
 CREATE INDEX video_production_runs_open ON public.video_production_runs USING btree (pipeline_id) WHERE ((state)::text = ANY ((ARRAY['requested'::character varying, 'active'::character varying])::text[]));
 CREATE INDEX video_production_spend_at_provider ON public.video_production_spend USING btree (provider) WHERE ((state)::text = 'reserved'::text);
+CREATE INDEX video_production_spend_bought ON public.video_production_spend USING btree (fingerprint) WHERE ((state)::text = 'settled'::text);
 CREATE INDEX video_production_spend_job ON public.video_production_spend USING btree (job_id);
 CREATE INDEX video_production_spend_open ON public.video_production_spend USING btree (fingerprint) WHERE ((state)::text = 'reserved'::text);
 CREATE INDEX video_production_spend_pipeline ON public.video_production_spend USING btree (pipeline_id);

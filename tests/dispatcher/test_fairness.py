@@ -55,6 +55,20 @@ async def test_pipelines_take_turns_however_much_the_first_has_waiting(studio: S
     assert sum(name.startswith("batch") for name in claimed[:6]) >= 2
 
 
+async def test_what_comes_back_for_another_try_does_not_let_newcomers_overtake(studio: Studio) -> None:
+    """It goes first itself; whoever publishes then takes turns with those who wait already."""
+    await _batch(studio, "batch", 40)
+    jobs = await JobQueue(studio.pool).claim(studio.worker, "media", 20)
+    await JobQueue(studio.pool).retry(jobs[0], delay=timedelta(0), error={"message": "again"})
+    await JobQueue(studio.pool).stage("media")
+    await _batch(studio, "newcomer", 20)
+
+    claimed = await _claimed(studio, 11)
+
+    assert claimed[0] == f"batch/{jobs[0].node_id}"
+    assert sum(name.startswith("batch") for name in claimed[1:]) == 5
+
+
 async def test_what_is_published_in_parts_gets_no_second_first_turn(studio: Studio) -> None:
     """A pipeline that publishes node after node has the same share as one that publishes all at once."""
     await _batch(studio, "batch", 40)

@@ -69,9 +69,12 @@ async def test_work_that_waits_before_the_worker_starts_is_done(crew: Crew) -> N
 async def test_a_result_that_is_there_by_now_is_not_made_again(crew: Crew) -> None:
     """The claim brings the result, and the executor is not asked."""
     async with crew.member() as member:
-        await crew.bench.add("a", fingerprint="same")
+        await crew.bench.add("a")
         await member.moments.until_settled(("a", "completed"))
-        await crew.bench.add("b", fingerprint="same")
+        await crew.bench.queue.pause("media")
+        await crew.bench.add("b")
+        await crew.pool.execute("update video_production_results set fingerprint = 'b'")
+        await crew.bench.queue.resume("media")
         await member.moments.until_settled(("a", "completed"), ("b", "cache_hit"))
 
         assert member.toy.ran == ["a"]
