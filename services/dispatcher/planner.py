@@ -50,7 +50,7 @@ async def plan(pool: Pool, pipeline: PipelineId) -> PlanReport:
             report.more = bool(changes) and await _plan_round(tables, changes, report)
             if not report.more:
                 break
-        report.closed = await tables.close_runs()
+        await _close_runs(tables, report)
     return report
 
 
@@ -167,3 +167,12 @@ async def _reuse_or_publish(
     report.published += published.count
     report.reused += len(reusable)
     return bool(reusable)
+
+
+async def _close_runs(tables: Planning, report: PlanReport) -> None:
+    """End the runs that want nothing more; others may have waited for what a failed one was going to make."""
+    while closed := await tables.close_runs():
+        report.closed += closed
+        if all(run.state == "completed" for run in closed):
+            return
+        await tables.reassess()

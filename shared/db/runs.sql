@@ -19,15 +19,20 @@ from video_production_runs r where r.id = $1
 select pg_advisory_xact_lock(1667329133, hashtext($1))
 
 -- name: cancel_runs
--- End the open runs of a pipeline, or the one that is named.
+-- End the open runs of a pipeline, or the one that is named. A plan looks at what others wanted of it, and at the budget.
 with ended as (
     update video_production_runs set state = 'cancelled', ended_at = now()
     where pipeline_id = $1 and state in ('requested', 'active') and ($2::uuid is null or id = $2)
     returning id
 ), dropped as (
     update video_production_run_nodes set state = 'cancelled' where run_id in (select id from ended) and state = 'open' returning node_key
+), hinted as (
+    insert into video_production_changes (pipeline_id, node_id)
+    select pipeline_id, id from video_production_nodes where key = any (array(select node_key from dropped))
+    returning pipeline_id
 )
-select (select array_agg(id) from ended) as runs, array(select distinct node_key from dropped) as nodes
+select (select array_agg(id) from ended) as runs, array(select distinct node_key from dropped) as nodes,
+       (select video_production_tell(array_agg(pipeline_id)) from hinted having count(*) > 0)::text as told
 
 -- name: drop_unwanted
 -- Remove the jobs that no run wants any more and nobody has begun; orders at a provider are kept until they are looked up.
@@ -50,23 +55,28 @@ with dropped as (
 select count(*)::integer from dropped
 
 -- name: stop_unwanted
--- Ask the workers to stop the jobs that no run wants any more, unless others wait for the same fingerprint.
+-- Ask the workers to stop the jobs that no run wants any more, unless others wait for the same fingerprint, or it is ordered: what
+-- is paid for is fetched. Those that were just being claimed could not be dropped.
 with stopped as (
     update video_production_jobs j set cancel = true
-    where j.node_key = any ($1::bigint[]) and j.state = 'running' and j.followers = 0
+    where j.node_key = any ($1::bigint[]) and j.state in ('available', 'scheduled', 'running') and j.followers = 0
       and not exists (select from video_production_run_nodes w where w.node_key = j.node_key and w.state = 'open')
+      and not exists (select from video_production_spend s where s.job_id = j.id and s.state = 'reserved')
     returning id
 )
 select count(*)::integer from stopped
 
 -- name: revive
--- Give dead and held jobs of failed nodes another life, with what they know of their orders; their nodes are pending again.
+-- Give dead and held jobs of failed nodes another life that have ordered something: it is looked up. The others are published anew, as
+-- far as the budget goes.
 with revived as (
     update video_production_jobs j set state = 'available', run_at = now(), failures = 0, crashes = 0, cancel = false, followers = 0
     where j.id = any (array(
         select max(d.id) from video_production_jobs d
         join video_production_nodes n on n.key = d.node_key and n.generation = d.generation
         where n.pipeline_id = $1 and ($2::varchar is null or n.id = $2) and n.status = 'failed' and d.state in ('held', 'dead')
+          and exists (select from video_production_spend s
+                      where s.fingerprint = d.fingerprint and s.state = 'reserved' or s.job_id = d.id and s.state = 'reserved')
           and not exists (select from video_production_jobs l where l.fingerprint = d.fingerprint
                           and l.state in ('available', 'scheduled', 'running'))
         group by d.fingerprint))
