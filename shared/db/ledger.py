@@ -89,6 +89,10 @@ class Ledger:
         """Keep the provider's id, also when the job is no longer ours."""
         await self._pool.execute(_SQL["placed"], order.id, remote_id, dict(facts))
 
+    async def refused(self, job: Job, order: Order, facts: Mapping[str, Any]) -> None:
+        """End an order that the provider has not taken, unless another attempt has the job by now."""
+        await self._pool.execute(_SQL["refused"], order.id, dict(facts), job.id, job.worker_id, job.attempt)
+
     async def over(self, order: Order, cost: Decimal, facts: Mapping[str, Any]) -> None:
         """End an order that brought nothing, with what it cost all the same."""
         await self._pool.execute(_SQL["over"], order.id, cost, dict(facts))

@@ -29,10 +29,10 @@ returning s.id, s.key, s.remote_id, s.reserved, s.facts, s.created_at as begun_a
     coalesce((s.facts ->> 'placed_again_at')::timestamptz, s.created_at) as intended_at
 
 -- name: bought
--- The last order of a part that its node has paid for. Who is told to make everything anew takes only what his own job bought.
+-- The last order of a part that is paid for, whoever bought it. Who is told to make everything anew takes only what his own job bought.
 select s.id, s.key, s.remote_id, s.reserved, s.facts, s.created_at as intended_at, s.created_at as begun_at, s.settled
-from video_production_spend s join video_production_jobs j on j.pipeline_id = s.pipeline_id and j.node_id = s.node_id
-where j.id = $1 and s.fingerprint = j.fingerprint || $2::text and s.state = 'settled' and s.remote_id is not null
+from video_production_spend s join video_production_jobs j on s.fingerprint = j.fingerprint || $2::text
+where j.id = $1 and s.state = 'settled' and s.remote_id is not null
   and not s.facts ? 'failed' and (s.job_id = j.id or not j.force)
 order by s.id desc limit 1
 
@@ -47,6 +47,14 @@ returning s.id
 -- Keep the provider's id of an order. Not fenced: whoever learned it, it is true, and without it the order would be lost.
 update video_production_spend set remote_id = $2, facts = facts || $3::jsonb, placed_at = now(), updated_at = now()
 where id = $1 and remote_id is null
+
+-- name: refused
+-- End an order that the provider has refused, for nothing. Not where its job has gone on to another attempt, which may have
+-- placed it by now, under the same key.
+update video_production_spend s set state = 'released', settled = 0, facts = facts || $2::jsonb, updated_at = now()
+where s.id = $1 and s.state = 'reserved' and s.remote_id is null
+  and not exists (select from video_production_jobs j
+                  where j.id = s.job_id and (j.id, j.worker_id, j.attempt) is distinct from ($3::bigint, $4::bigint, $5::integer))
 
 -- name: over
 -- End an order: with what it cost, or for nothing.

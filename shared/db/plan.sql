@@ -150,13 +150,15 @@ where j.id = any (array(
 
 -- name: committed
 -- What a pipeline has cost so far, with what its open orders and its jobs that have not ordered (all of) it yet are reckoned to cost.
+-- Who waits for another pipeline's job may have to order himself.
 select coalesce((select sum(coalesce(settled, reserved)) from video_production_spend where pipeline_id = $1 and state <> 'released'), 0)
      + coalesce((select sum(greatest(0, (j.payload ->> 'estimate')::numeric - coalesce((
                      select sum(s.reserved) from video_production_spend s
                      where s.job_id = j.id and s.fingerprint like '%:%' and s.state <> 'released' and not s.facts ? 'failed'), 0)))
-                 from video_production_jobs j
-                 where j.pipeline_id = $1 and j.state in ('available', 'scheduled', 'running')
-                   and not exists (select from video_production_spend s
+                 from (select distinct on (fingerprint) id, payload from video_production_jobs
+                       where pipeline_id = $1 and state in ('available', 'scheduled', 'waiting', 'running')
+                       order by fingerprint, state = 'waiting') j
+                 where not exists (select from video_production_spend s
                                    where s.job_id = j.id and s.state = 'reserved' and s.fingerprint not like '%:%')), 0)
 
 -- name: hold_back
@@ -255,7 +257,7 @@ with ticked as (
 )
 select exists (select from (select distinct run_id from ticked) t
                where not exists (select from video_production_run_nodes o where o.run_id = t.run_id and o.state = 'open'
-                                 and o.node_key not in (select node_key from ticked))) as may_close,
+                                 and o.node_key not in (select node_key from ticked) offset 0)) as may_close,
        (select coalesce(json_agg(found order by key), '[]') from found) as nodes
 
 -- name: completed
@@ -301,7 +303,8 @@ with asked as materialized (
 ), wanted as materialized (
     select * from asked where fingerprint not in (select fingerprint from known)
 ), cleared as (
-    delete from video_production_jobs where node_key = any (array(select node_key from wanted)) and state in ('held', 'dead')
+    delete from video_production_jobs j where node_key = any (array(select node_key from wanted)) and state in ('held', 'dead')
+      and not exists (select from video_production_spend s where s.job_id = j.id and s.state = 'reserved' offset 0)
 ), published as (
     insert into video_production_jobs (pipeline_id, node_id, node_key, revision, generation, queue, type, provider, fingerprint,
                                        priority, turn, force, followers, payload)

@@ -160,9 +160,15 @@ with settled as (
 select s.id, (select video_production_tell(array_agg(pipeline_id)) from hinted)::text as told from settled s
 
 -- name: cancelled
--- Settle an attempt that somebody asked to stop: the node goes back to pending; who waits for the same is told.
-with settled as (
-    delete from video_production_jobs where id = $1 and worker_id = $2 and attempt = $3
+-- Settle an attempt that somebody asked to stop: the node goes back to pending; who waits for the same is told. Where it had just
+-- ordered something the job stays, to look that up: nothing that may be paid for is forgotten.
+with kept as (
+    update video_production_jobs j set state = 'scheduled', run_at = now(), cancel = false, worker_id = null, slot = null
+    where id = $1 and worker_id = $2 and attempt = $3
+      and exists (select from video_production_spend s where s.job_id = j.id and s.state = 'reserved')
+    returning id
+), settled as (
+    delete from video_production_jobs where id = $1 and worker_id = $2 and attempt = $3 and not exists (select from kept)
     returning *
 ), history as (
     insert into video_production_attempts (job_id, attempt, pipeline_id, node_id, revision, type, provider, queue, fingerprint, worker_id,
@@ -177,6 +183,8 @@ with settled as (
     returning pipeline_id
 )
 select s.id, (select video_production_tell(array_agg(pipeline_id)) from hinted)::text as told from settled s
+union all
+select id, null from kept
 
 -- name: release
 -- Give back jobs at shutdown: another worker takes them at once, and nothing is counted.

@@ -13,11 +13,14 @@ select pg_try_advisory_lock(1667329132, ($1::bigint & 2147483647)::integer)
 update video_production_workers set locked = true where id = $1
 
 -- name: heartbeat
--- Extend the lease and hear which running jobs somebody asked to cancel; no row: the lease is lost.
+-- Extend the lease and hear which running jobs somebody asked to cancel, but for those that have ordered; no row: the lease is lost.
 with alive as (
     update video_production_workers set lease_until = now() + $2, seen_at = now() where id = $1 returning id
 )
-select id, array(select j.id from video_production_jobs j where j.worker_id = $1 and j.state = 'running' and j.cancel) as cancel from alive
+select id, array(select j.id from video_production_jobs j
+                 where j.worker_id = $1 and j.state = 'running' and j.cancel
+                   and not exists (select from video_production_spend s where s.job_id = j.id and s.state = 'reserved')) as cancel
+from alive
 
 -- name: draining
 -- Show that the process takes no more work.
@@ -82,8 +85,10 @@ with gone as (
       and (key, generation) in (select node_key, generation from freed)
 ), hinted as (
     insert into video_production_changes (pipeline_id, node_id, fingerprint)
-    select pipeline_id, node_id, fingerprint from freed where state = 'held' and followers > 0
+    select pipeline_id, node_id, case when followers > 0 then fingerprint end from freed where state = 'held'
+    returning pipeline_id
 ), told as (
     select pg_notify('video_production_jobs', queue) from (select distinct queue from freed where state = 'available') q
 )
-select (select count(*) from gone)::integer as workers, (select count(*) from freed)::integer as jobs, (select count(*) from told) as told
+select (select count(*) from gone)::integer as workers, (select count(*) from freed)::integer as jobs, (select count(*) from told) as told,
+       (select video_production_tell(array_agg(pipeline_id)) from hinted having count(*) > 0)::text as hinted

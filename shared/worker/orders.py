@@ -200,7 +200,7 @@ class Orders:
             delay = max(_LOST_LOOK, age / _LOST_SHARE)
             raise NotYet(f"looking for the order whose reply was lost: {error.message}", delay=delay) from error
         except JobError as error:
-            await self._ledger.over(order, Decimal(0), {"refused": error.as_json()})
+            await self._ledger.refused(self._job, order, {"refused": error.as_json()})
             raise
         await self._ledger.placed(order, placed.remote_id, placed.facts)
         return placed.remote_id

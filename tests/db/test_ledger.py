@@ -14,7 +14,7 @@ from shared.db import Pool
 from shared.db.ledger import Ledger, NoPlaceError, forget_intents
 from shared.db.queue import Completion, JobQueue
 from shared.domain.jobs import Job
-from tests.db.queue_rows import PIPELINE, Bench, output_of
+from tests.db.queue_rows import LEASE, PIPELINE, Bench, output_of
 
 FOUR = Decimal("4.00")
 
@@ -146,3 +146,92 @@ async def test_a_person_may_say_that_an_intent_was_never_an_order(bench: Bench, 
 
     assert await _states(bench) == [("released", None), ("reserved", None)]
     assert await ledger.waiting("heygen") == ["video-2"]
+
+
+async def test_a_refusal_that_an_older_attempt_hears_does_not_end_the_order_of_a_newer(
+    bench: Bench, ledger: Ledger
+) -> None:
+    """The newer attempt has placed it again under the same key; ended, it would be ordered and paid a second time."""
+    [job] = await _claim(bench, "a")
+    order = await ledger.intend(job, reserve=FOUR, most=10)
+    assert order is not None
+    await bench.queue.release(job.worker_id, [job.id])
+    [second] = await _claim(bench)
+    assert await ledger.take_over(second) is not None
+
+    await ledger.refused(job, order, {"refused": {"message": "429"}})
+    assert await _states(bench) == [("reserved", None)]
+    await ledger.refused(second, order, {"refused": {"message": "429"}})
+    assert await _states(bench) == [("released", Decimal(0))]
+
+
+async def test_a_refusal_ends_the_order_of_a_job_that_is_gone(bench: Bench, ledger: Ledger) -> None:
+    """Nobody else would."""
+    [job] = await _claim(bench, "a")
+    order = await ledger.intend(job, reserve=FOUR, most=10)
+    assert order is not None
+    await bench.pool.execute("delete from video_production_jobs")
+
+    await ledger.refused(job, order, {})
+
+    assert await _states(bench) == [("released", Decimal(0))]
+
+
+async def test_parts_that_another_node_has_paid_for_are_not_bought_again(bench: Bench, ledger: Ledger) -> None:
+    """Who goes on with the work of a job that was cancelled takes what that had ordered."""
+    [job] = await _claim(bench, "a", "b", fingerprint="same")
+    order = await ledger.intend(job, reserve=FOUR, most=10, part="1")
+    assert order is not None
+    await ledger.placed(order, "remote-1", {})
+    await ledger.paid(order, FOUR)
+    assert await bench.queue.cancelled(job)
+    await bench.resolve("same")
+    [heir] = await _claim(bench)
+
+    bought = await ledger.bought(heir, "1")
+
+    assert heir.node_id != job.node_id
+    assert bought is not None
+    assert (bought[0].remote_id, bought[1]) == ("remote-1", FOUR)
+
+
+async def test_a_cancelled_attempt_that_has_just_ordered_leaves_its_job_to_look_that_up(
+    bench: Bench, ledger: Ledger
+) -> None:
+    """What may be paid for is not forgotten, and takes no place at the provider for ever."""
+    [job] = await _claim(bench, "a")
+    assert await ledger.intend(job, reserve=FOUR, most=10) is not None
+
+    assert await bench.queue.cancelled(job)
+
+    assert await bench.jobs() == {"a": "scheduled"}
+    await bench.queue.stage("media")
+    [second] = await _claim(bench)
+    assert await ledger.take_over(second) is not None
+
+
+async def test_a_worker_is_not_asked_to_stop_what_it_has_ordered(bench: Bench, ledger: Ledger) -> None:
+    """It would be stopped in the middle of an order, and nobody would know whether that was taken."""
+    await bench.add("a", "b", provider="heygen")
+    worker, registry = await bench.worker()
+    ordered, idle = await bench.queue.claim(worker, "media", 2)
+    assert await ledger.intend(ordered, reserve=FOUR, most=10) is not None
+    await bench.pool.execute("update video_production_jobs set cancel = true")
+
+    beat = await registry.heartbeat(worker, lease=LEASE)
+    assert beat is not None
+    assert beat.cancel == (idle.id,)
+
+
+async def test_a_new_job_of_a_node_leaves_the_buried_one_that_has_an_open_order(bench: Bench, ledger: Ledger) -> None:
+    """A person can still say what became of that order; without its job it would count against the budget for ever."""
+    [job] = await _claim(bench, "a")
+    assert await ledger.intend(job, reserve=FOUR, most=10) is not None
+    await bench.queue.bury(job, error={"message": "nobody knows"})
+
+    await bench.publish(await bench.new_job("a", fingerprint="edited", provider="heygen"))
+
+    jobs = await bench.pool.fetch("select state, fingerprint from video_production_jobs order by id")
+    assert [(row["state"], row["fingerprint"]) for row in jobs] == [("dead", "a"), ("available", "edited")]
+    async with bench.pool.acquire() as connection:
+        assert await forget_intents(connection, PIPELINE, None) == 1
