@@ -111,6 +111,9 @@ async def cancel(args: argparse.Namespace, desk: Desk) -> Exit:
     else:
         runs, jobs = count(len(report.runs), "run"), count(report.dropped, "job")
         desk.screen.say(f"{runs} cancelled: {jobs} dropped, {report.stopping} stopping.")
+        if report.ordered:
+            orders = count(report.ordered, "order")
+            desk.screen.say(f"{orders} cannot be taken back: what comes of it is fetched and kept for the next run.")
     return Exit.OK
 
 

@@ -27,6 +27,8 @@ class CancelReport:
     """Jobs that nobody had begun."""
     stopping: int
     """Running jobs whose workers were asked to stop."""
+    ordered: int
+    """Jobs that go on, since what they have ordered may have to be paid: it is fetched and kept."""
 
 
 async def execute(  # noqa: PLR0913  the arguments of the function in SQL
@@ -83,8 +85,8 @@ async def cancel(pool: Pool, pipeline: PipelineId, run: UUID | None = None) -> C
         row = await connection.fetchrow(_SQL["cancel_runs"], pipeline, run)
         runs, nodes = (tuple(row["runs"] or ()), row["nodes"]) if row else ((), [])
         dropped = await connection.fetchval(_SQL["drop_unwanted"], nodes)
-        stopping = await connection.fetchval(_SQL["stop_unwanted"], nodes)
-    return CancelReport(runs, dropped, stopping)
+        stopping, ordered = await connection.fetchrow(_SQL["stop_unwanted"], nodes) or (0, 0)
+    return CancelReport(runs, dropped, stopping, ordered)
 
 
 async def retry(

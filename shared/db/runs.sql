@@ -64,7 +64,11 @@ with stopped as (
       and not exists (select from video_production_spend s where s.job_id = j.id and s.state = 'reserved')
     returning id
 )
-select count(*)::integer from stopped
+select (select count(*) from stopped)::integer as stopping,
+       (select count(*) from video_production_jobs j
+        where j.node_key = any ($1::bigint[]) and j.state in ('available', 'scheduled', 'running')
+          and not exists (select from video_production_run_nodes w where w.node_key = j.node_key and w.state = 'open')
+          and exists (select from video_production_spend s where s.job_id = j.id and s.state = 'reserved'))::integer as ordered
 
 -- name: revive
 -- Give dead and held jobs of failed nodes another life that have ordered something: it is looked up. The others are published anew, as

@@ -93,7 +93,7 @@ async def test_a_cancel_spares_what_is_ordered(studio: Studio) -> None:
 
     report = await cancel(studio.pool, PIPELINE)
 
-    assert (report.dropped, report.stopping) == (0, 1)
+    assert (report.dropped, report.stopping, report.ordered) == (0, 1, 1)
     asked = await studio.pool.fetch("select id from video_production_jobs where cancel")
     assert [row["id"] for row in asked] == [idle.id]
 

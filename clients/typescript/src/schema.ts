@@ -988,6 +988,8 @@ export interface components {
         Cancelled: {
             /** @description Jobs that nobody had begun. */
             dropped: number;
+            /** @description Jobs that go on, since what they have ordered may have to be paid: it is fetched and kept. */
+            ordered: number;
             runs: string[];
             /** @description Running jobs whose workers were asked to stop. */
             stopping: number;

@@ -49,3 +49,5 @@ class Cancelled(Reply):
     """Jobs that nobody had begun."""
     stopping: int
     """Running jobs whose workers were asked to stop."""
+    ordered: int
+    """Jobs that go on, since what they have ordered may have to be paid: it is fetched and kept."""

@@ -53,7 +53,7 @@ async def cancel_runs(call: Call) -> Cancelled:
     if body.run_id is not None and not await view_runs(call.rooms.editor, call.pipeline, body.run_id):
         raise not_found("run", body.run_id)
     report = await cancel(call.rooms.service, call.pipeline, body.run_id)
-    return Cancelled(runs=list(report.runs), dropped=report.dropped, stopping=report.stopping)
+    return Cancelled(runs=list(report.runs), dropped=report.dropped, stopping=report.stopping, ordered=report.ordered)
 
 
 async def retry_pipeline(call: Call) -> Queued:

@@ -55,7 +55,8 @@ export async function cancel(live: LivePipeline): Promise<boolean> {
   return attempt(async () => {
     const path = { pipeline_id: live.id };
     const done = await ask(api.POST("/pipelines/{pipeline_id}/cancel", { params: { path }, body: {} }));
-    tell(`Cancelled: ${done.dropped} had not begun, ${done.stopping} are being stopped.`);
+    const ordered = done.ordered ? ` ${done.ordered} that are ordered already go on, and are kept.` : "";
+    tell(`Cancelled: ${done.dropped} had not begun, ${done.stopping} are being stopped.${ordered}`);
   });
 }
 
