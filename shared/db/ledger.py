@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -47,7 +47,7 @@ class ClosedLane:
 
 
 class NoPlaceError(Exception):
-    """Report that the provider has as many orders of us as it may have at once."""
+    """Report that the provider has as many orders of us as it may have at once, or that others come first."""
 
 
 class Ledger:
@@ -66,15 +66,25 @@ class Ledger:
         row = await self._pool.fetchrow(_SQL["bought"], job.id, _suffix(part))
         return None if row is None else (_order(row), row["settled"])
 
-    async def intend(self, job: Job, *, reserve: Decimal, most: int, part: str | None = None) -> Order | None:
+    async def intend(
+        self, job: Job, *, reserve: Decimal, most: int, part: str | None = None, soon: timedelta = timedelta(0)
+    ) -> Order | None:
         """Note that an order is about to be placed; None: the job belongs to somebody else by now.
 
+        Args:
+            job: Whose order.
+            reserve: What it is reckoned to cost; US dollars.
+            most: Orders that this provider takes of us at once, over all workers.
+            part: Which part of the job's work, where that is ordered in parts.
+            soon: Jobs that come before this one and are due within this time are waited for.
+
         Raises:
-            NoPlaceError: ``most`` orders at this provider are open already, over all workers.
+            NoPlaceError: There is no place, or others come first.
         """
         async with self._pool.acquire() as connection, connection.transaction():
             await connection.execute(_SQL["turn"], job.provider)
-            if await connection.fetchval(_SQL["places"], job.provider) >= most:
+            places = most - await connection.fetchval(_SQL["places"], job.provider)
+            if places <= 0 or await connection.fetchval(_SQL["ahead"], job.id, soon, places) >= places:
                 raise NoPlaceError
             args = (job.id, job.worker_id, job.attempt, job.provider, reserve, _suffix(part))
             row = await connection.fetchrow(_SQL["intend"], *args)

@@ -8,6 +8,22 @@ select count(*)::integer from video_production_spend s
 where s.provider = $1 and s.state = 'reserved'
   and exists (select from video_production_jobs j where j.id = s.job_id and j.state in ('available', 'scheduled', 'running'))
 
+-- name: ahead
+-- How many jobs of this kind stand before a job in the line for the provider's places: more urgent, or with an earlier turn, not ordered
+-- yet, and at work, or about to be within $2. Counts up to $3.
+select count(*)::integer from (
+    select j.id
+    from (select queue, provider, type, priority, turn, id from video_production_jobs where id = $1) me
+    cross join lateral (
+        select * from video_production_jobs where state = 'running' and queue = me.queue
+        union all
+        select * from video_production_jobs where state = 'available' and queue = me.queue
+        union all
+        select * from video_production_jobs where state = 'scheduled' and queue = me.queue and run_at <= now() + $2) j
+    where j.provider = me.provider and j.type = me.type and (j.priority, j.turn, j.id) < (me.priority, me.turn, me.id)
+      and not exists (select from video_production_spend s where s.job_id = j.id and s.state = 'reserved')
+    limit $3) line
+
 -- name: intend
 -- Note that an order is about to be placed, if the attempt still owns its job. Each order of one fingerprint has a key of its own.
 -- $6: '' for the whole job, ':2' and the like for one of several orders of it.

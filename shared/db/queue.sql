@@ -104,10 +104,10 @@ with settled as (
 select s.id, (select video_production_tell(array_agg(pipeline_id)) from hinted having count(*) > 0)::text as told from settled s
 
 -- name: retry
--- Settle an attempt that failed and may succeed later.
+-- Settle an attempt that failed and may succeed later; then it comes before those that nobody has begun.
 with settled as (
     update video_production_jobs set
-        state = 'scheduled', run_at = now() + $4, failures = failures + 1, worker_id = null, slot = null, error = $5
+        state = 'scheduled', run_at = now() + $4, turn = 0, failures = failures + 1, worker_id = null, slot = null, error = $5
     where id = $1 and worker_id = $2 and attempt = $3
     returning *
 ), history as (
@@ -124,9 +124,12 @@ with settled as (
 select id from settled
 
 -- name: snooze
--- Settle an attempt that has to wait for somebody else: costs nothing, and frees the slot.
+-- Settle an attempt that has to wait for somebody else: costs nothing, and frees the slot. What is ordered is looked at before others
+-- begin; what waits for a place at its provider keeps its turn in that line.
 with settled as (
-    update video_production_jobs set state = 'scheduled', run_at = now() + $4, worker_id = null, slot = null
+    update video_production_jobs j set
+        state = 'scheduled', run_at = now() + $4, worker_id = null, slot = null,
+        turn = case when exists (select from video_production_spend s where s.job_id = j.id and s.state = 'reserved') then 0 else turn end
     where id = $1 and worker_id = $2 and attempt = $3
     returning *
 ), shown as (
@@ -163,7 +166,7 @@ select s.id, (select video_production_tell(array_agg(pipeline_id)) from hinted):
 -- Settle an attempt that somebody asked to stop: the node goes back to pending; who waits for the same is told. Where it had just
 -- ordered something the job stays, to look that up: nothing that may be paid for is forgotten.
 with kept as (
-    update video_production_jobs j set state = 'scheduled', run_at = now(), cancel = false, worker_id = null, slot = null
+    update video_production_jobs j set state = 'scheduled', run_at = now(), turn = 0, cancel = false, worker_id = null, slot = null
     where id = $1 and worker_id = $2 and attempt = $3
       and exists (select from video_production_spend s where s.job_id = j.id and s.state = 'reserved')
     returning id
@@ -231,9 +234,9 @@ select extract(epoch from least(
 from video_production_queues q where q.name = $1
 
 -- name: stage
--- Make due jobs available, ahead of those that nobody has begun; any worker may, any number of times.
+-- Make due jobs available; any worker may, any number of times.
 with staged as (
-    update video_production_jobs set state = 'available', turn = 0
+    update video_production_jobs set state = 'available'
     where id = any (array(
         select id from video_production_jobs where queue = $1 and state = 'scheduled' and run_at <= now()
         order by run_at limit 1000 for update skip locked))

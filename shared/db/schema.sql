@@ -78,10 +78,16 @@ CREATE FUNCTION public.video_production_next_turn(queue character varying, prior
     AS $_$
     -- Where the queue stands, or behind the pipeline's own last job, whichever is later; from 1 on.
     select greatest(
+        coalesce(least(
+            (select j.turn from video_production_jobs j
+             where j.state = 'available' and j.queue = $1 and j.priority = $2 and j.turn > 0 order by j.turn limit 1),
+            (select j.turn from video_production_jobs j
+             where j.state = 'scheduled' and j.turn > 0 and j.queue = $1 and j.priority = $2 order by j.turn limit 1)), 1),
         coalesce((select j.turn from video_production_jobs j
-                  where j.state = 'available' and j.queue = $1 and j.priority = $2 and j.turn > 0 order by j.turn limit 1), 1),
+                  where j.state = 'available' and j.pipeline_id = $3 and j.queue = $1 and j.priority = $2 order by j.turn desc limit 1) + 1, 1),
         coalesce((select j.turn from video_production_jobs j
-                  where j.state = 'available' and j.pipeline_id = $3 and j.queue = $1 and j.priority = $2 order by j.turn desc limit 1) + 1, 1))
+                  where j.state = 'scheduled' and j.turn > 0 and j.pipeline_id = $3 and j.queue = $1 and j.priority = $2
+                  order by j.turn desc limit 1) + 1, 1))
 $_$;
 COMMENT ON FUNCTION public.video_production_next_turn(queue character varying, priority smallint, pipeline_id character varying) IS 'The turn of the next job that a pipeline publishes to a queue.';
 CREATE FUNCTION public.video_production_nodes_deleted() RETURNS trigger
@@ -630,6 +636,8 @@ CREATE INDEX video_production_changes_pipeline ON public.video_production_change
 CREATE INDEX video_production_edges_parent ON public.video_production_edges USING btree (pipeline_id, parent_id);
 CREATE INDEX video_production_jobs_available ON public.video_production_jobs USING btree (queue, priority, turn, id) WHERE ((state)::text = 'available'::text);
 CREATE INDEX video_production_jobs_ended ON public.video_production_jobs USING btree (node_key) WHERE ((state)::text = ANY ((ARRAY['held'::character varying, 'dead'::character varying])::text[]));
+CREATE INDEX video_production_jobs_line ON public.video_production_jobs USING btree (queue, priority, turn) WHERE (((state)::text = 'scheduled'::text) AND (turn > 0));
+CREATE INDEX video_production_jobs_line_of_pipeline ON public.video_production_jobs USING btree (pipeline_id, queue, priority, turn) WHERE (((state)::text = 'scheduled'::text) AND (turn > 0));
 CREATE INDEX video_production_jobs_of_pipeline ON public.video_production_jobs USING btree (pipeline_id);
 CREATE UNIQUE INDEX video_production_jobs_one_per_node ON public.video_production_jobs USING btree (node_key) WHERE ((state)::text = ANY ((ARRAY['available'::character varying, 'scheduled'::character varying, 'waiting'::character varying, 'running'::character varying])::text[]));
 CREATE INDEX video_production_jobs_pipeline ON public.video_production_jobs USING btree (pipeline_id, queue, priority, turn) WHERE ((state)::text = 'available'::text);

@@ -63,7 +63,7 @@ with gone as (
 ), freed as (
     update video_production_jobs set
         state = case when crashes >= 2 then 'held' else 'available' end,
-        crashes = crashes + 1, worker_id = null, slot = null,
+        crashes = crashes + 1, turn = 0, worker_id = null, slot = null,
         error = case when crashes >= 2 then jsonb_build_object(
             'type', 'Held', 'message', 'three workers died while they ran this job',
             'remedy', 'look at its inputs and at the workers'' memory, then retry') else error end

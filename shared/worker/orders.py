@@ -177,9 +177,9 @@ class Orders:
     async def _intend(self, most: int, reserve: Decimal, part: str | None) -> Order:
         await self._require_open_lane()
         try:
-            order = await self._ledger.intend(self._job, reserve=reserve, most=most, part=part)
+            order = await self._ledger.intend(self._job, reserve=reserve, most=most, part=part, soon=_PLACE_LOOK)
         except NoPlaceError as error:
-            message = f"{self._job.provider} works on {most} orders of ours and takes no more at once"
+            message = f"{self._job.provider} takes {most} orders of ours at once, and others come first"
             raise NotYet(message, delay=_PLACE_LOOK) from error
         if order is None:
             raise LeaseLost("another attempt has the job, or another job has ordered the same")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 
@@ -235,3 +236,33 @@ async def test_a_new_job_of_a_node_leaves_the_buried_one_that_has_an_open_order(
     assert [(row["state"], row["fingerprint"]) for row in jobs] == [("dead", "a"), ("available", "edited")]
     async with bench.pool.acquire() as connection:
         assert await forget_intents(connection, PIPELINE, None) == 1
+
+
+async def test_a_place_goes_to_whoever_is_first_in_the_line(bench: Bench, ledger: Ledger) -> None:
+    """An urgent order is not left to luck among all that ask again and again."""
+    first, second = await _claim(bench, "a", "b")
+    order = await ledger.intend(first, reserve=FOUR, most=1)
+    assert order is not None
+    await bench.add("c", provider="heygen", priority=-10)
+    [urgent] = await _claim(bench)
+    with pytest.raises(NoPlaceError):
+        await ledger.intend(urgent, reserve=FOUR, most=1)
+    await bench.queue.snooze(urgent, delay=timedelta(seconds=5), reason="no place")
+    await ledger.over(order, Decimal(0), {})
+    await bench.queue.bury(first, error={})
+
+    with pytest.raises(NoPlaceError):
+        await ledger.intend(second, reserve=FOUR, most=1, soon=timedelta(seconds=10))
+    assert await ledger.intend(second, reserve=FOUR, most=2, soon=timedelta(seconds=10)) is not None
+    await bench.pool.execute("update video_production_jobs set run_at = now() where state = 'scheduled'")
+    await bench.queue.stage("media")
+    [urgent] = await _claim(bench)
+    assert await ledger.intend(urgent, reserve=FOUR, most=2) is not None
+
+
+async def test_who_is_not_due_for_long_keeps_nobody_from_a_place(bench: Bench, ledger: Ledger) -> None:
+    """A place is not kept for what may come in an hour."""
+    first, second = await _claim(bench, "a", "b")
+    await bench.queue.retry(first, delay=timedelta(hours=1), error={"message": "again"})
+
+    assert await ledger.intend(second, reserve=FOUR, most=1, soon=timedelta(seconds=10)) is not None

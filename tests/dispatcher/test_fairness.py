@@ -69,6 +69,24 @@ async def test_what_comes_back_for_another_try_does_not_let_newcomers_overtake(s
     assert sum(name.startswith("batch") for name in claimed[1:]) == 5
 
 
+async def test_pipelines_take_turns_in_the_line_for_a_providers_places(studio: Studio) -> None:
+    """A lesson does not wait for a batch that asks again and again, nor does the batch for a lesson that publishes more and more."""
+    await _batch(studio, "batch", 40)
+    queue = JobQueue(studio.pool)
+    for job in await queue.claim(studio.worker, "media", 40):
+        await queue.snooze(job, delay=timedelta(0), reason="no place")
+    for number in range(3):
+        await _batch(studio, f"lesson{number}", 1)
+    await _batch(studio, "more", 20)
+    await queue.stage("media")
+
+    claimed = await _claimed(studio, 10)
+
+    assert {"lesson0/n1", "lesson1/n1", "lesson2/n1"} < set(claimed)
+    assert sum(name.startswith("batch") for name in claimed) >= 3
+    assert sum(name.startswith("more") for name in claimed) >= 3
+
+
 async def test_what_is_published_in_parts_gets_no_second_first_turn(studio: Studio) -> None:
     """A pipeline that publishes node after node has the same share as one that publishes all at once."""
     await _batch(studio, "batch", 40)

@@ -1,13 +1,22 @@
--- Where a queue stands is what its published jobs say. Those that come back stand at 0, before all others: taken for the queue's standing,
--- whoever published next overtook everybody who waited.
+-- Where a queue stands is what its published jobs say, those included that wait for a place at their provider. Those that come back for
+-- another try stand at 0, before all others: taken for the queue's standing, whoever published next overtook everybody who waited.
+create index video_production_jobs_line on video_production_jobs (queue, priority, turn) where state = 'scheduled' and turn > 0;
+create index video_production_jobs_line_of_pipeline on video_production_jobs (pipeline_id, queue, priority, turn) where state = 'scheduled' and turn > 0;
+
 create or replace function video_production_next_turn(queue varchar, priority smallint, pipeline_id varchar) returns bigint
 language sql stable as $$
     -- Where the queue stands, or behind the pipeline's own last job, whichever is later; from 1 on.
     select greatest(
+        coalesce(least(
+            (select j.turn from video_production_jobs j
+             where j.state = 'available' and j.queue = $1 and j.priority = $2 and j.turn > 0 order by j.turn limit 1),
+            (select j.turn from video_production_jobs j
+             where j.state = 'scheduled' and j.turn > 0 and j.queue = $1 and j.priority = $2 order by j.turn limit 1)), 1),
         coalesce((select j.turn from video_production_jobs j
-                  where j.state = 'available' and j.queue = $1 and j.priority = $2 and j.turn > 0 order by j.turn limit 1), 1),
+                  where j.state = 'available' and j.pipeline_id = $3 and j.queue = $1 and j.priority = $2 order by j.turn desc limit 1) + 1, 1),
         coalesce((select j.turn from video_production_jobs j
-                  where j.state = 'available' and j.pipeline_id = $3 and j.queue = $1 and j.priority = $2 order by j.turn desc limit 1) + 1, 1))
+                  where j.state = 'scheduled' and j.turn > 0 and j.pipeline_id = $3 and j.queue = $1 and j.priority = $2
+                  order by j.turn desc limit 1) + 1, 1))
 $$;
 
 -- Parts that are paid for are found by what they are, whoever bought them.
