@@ -5,8 +5,9 @@
 -- is as old as the changes, and no plan has seen a newer one and left them: it would have folded them.
 -- Until the transaction's end tables are not read from front to back: the statements of a plan ask for a node, a job or a run each,
 -- and a plan that was cached when the tables were small would do so for each of ten thousand nodes.
+-- So any plan will do that goes by the indexes, and none is worth making anew for each call.
 with turn as materialized (
-    select pg_advisory_xact_lock(1667329133, hashtext($1)), set_config('enable_seqscan', 'off', true)
+    select pg_advisory_xact_lock(1667329133, hashtext($1)), set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)
     where exists (select from video_production_changes where pipeline_id = $1)
 ), folded as (
     delete from video_production_changes where pipeline_id = $1 and exists (select from turn) returning what, node_id, fingerprint
