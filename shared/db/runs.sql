@@ -71,20 +71,24 @@ select (select count(*) from stopped)::integer as stopping,
           and exists (select from video_production_spend s where s.job_id = j.id and s.state = 'reserved'))::integer as ordered
 
 -- name: revive
--- Give dead and held jobs of failed nodes another life that have ordered something: it is looked up. The others are published anew, as
--- far as the budget goes.
-with revived as (
+-- Give dead and held jobs of failed nodes another life that have ordered something: it is looked up. The others go, and are published
+-- anew as far as the budget goes.
+with fallen as materialized (
+    select d.id, d.fingerprint, exists (select from video_production_spend s where s.state = 'reserved' and s.job_id = d.id)
+                             or exists (select from video_production_spend s where s.state = 'reserved' and s.fingerprint = d.fingerprint) as ordered
+    from video_production_jobs d
+    join video_production_nodes n on n.key = d.node_key and n.generation = d.generation
+    where n.pipeline_id = $1 and ($2::varchar is null or n.id = $2) and n.status = 'failed' and d.state in ('held', 'dead')
+), revived as (
     update video_production_jobs j set state = 'available', run_at = now(), failures = 0, crashes = 0, cancel = false, followers = 0
     where j.id = any (array(
-        select max(d.id) from video_production_jobs d
-        join video_production_nodes n on n.key = d.node_key and n.generation = d.generation
-        where n.pipeline_id = $1 and ($2::varchar is null or n.id = $2) and n.status = 'failed' and d.state in ('held', 'dead')
-          and exists (select from video_production_spend s
-                      where s.fingerprint = d.fingerprint and s.state = 'reserved' or s.job_id = d.id and s.state = 'reserved')
-          and not exists (select from video_production_jobs l where l.fingerprint = d.fingerprint
-                          and l.state in ('available', 'scheduled', 'running'))
-        group by d.fingerprint))
+        select max(f.id) from fallen f
+        where f.ordered and not exists (select from video_production_jobs l where l.fingerprint = f.fingerprint
+                                        and l.state in ('available', 'scheduled', 'running'))
+        group by f.fingerprint))
     returning node_key, queue
+), gone as (
+    delete from video_production_jobs where id = any (array(select id from fallen where not ordered)) and state in ('held', 'dead')
 ), told as (
     select pg_notify('video_production_jobs', queue) from (select distinct queue from revived) q
 )

@@ -35,7 +35,7 @@ _J, _N = JobEvent, NodeEvent
 MAY: dict[str, tuple[set[JobEvent], set[NodeEvent]]] = {
     "plan": ({_J.PUBLISH, _J.WAIT, _J.PROMOTE, _J.COMPLETE, _J.BURY, _J.SUPERSEDE}, {_N.REUSE, _N.FAIL, _N.EDIT}),
     "cancel": ({_J.CANCEL}, {_N.CANCEL}),
-    "retry failed": ({_J.REVIVE}, {_N.RETRY}),
+    "retry failed": ({_J.REVIVE, _J.SUPERSEDE}, {_N.RETRY}),
     "edit": (set(), {_N.EDIT}),
     "execute": (set(), set()),
 }
