@@ -4,6 +4,7 @@ JobError
 ├── Transient          retry with backoff; costs a failure
 │   ├── RateLimited    carries the vendor's retry_after; silences the whole queue once
 │   └── Unavailable    vendor, storage or network did not answer
+│       └── Undelivered  what a provider made and is paid for could not be fetched
 ├── Permanent          bury; a person must look
 │   ├── InvalidInput   a file, a text or a setting that cannot be worked with
 │   ├── QualityFailed  the output was made and is not fit to publish
@@ -79,6 +80,10 @@ class RateLimited(Transient):
 
 class Unavailable(Transient):
     """Report that a vendor, the storage or the network did not answer."""
+
+
+class Undelivered(Unavailable):
+    """Report that a provider's finished work did not arrive: it is paid for, and asked for again for hours."""
 
 
 class Permanent(JobError):

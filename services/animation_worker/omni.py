@@ -15,7 +15,7 @@ from services.animation_worker.omni_api import Content, Interaction, OmniApi
 from services.animation_worker.prompt import Scene, picture_type
 from shared.domain.nodes import Provider
 from shared.domain.schemas import AnimationConfig
-from shared.errors import ProviderRejected
+from shared.errors import JobError, ProviderRejected, Unavailable
 from shared.worker.goods import bring
 from shared.worker.misses import Misses
 from shared.worker.orders import Absent, Delivered, Failed, Placed, Unknowable, Working
@@ -24,6 +24,10 @@ _LOOK_SECONDS = (10.0, 13.0)
 _MOST_CHARACTERS = 5000
 _MOST_PICTURE_BYTES = 15_000_000
 """Of one request with a picture inline: 20 MB in base64."""
+_OF_THE_MOMENT = frozenset(
+    {"8", "13", "14", "429", "500", "503", "504", "RESOURCE_EXHAUSTED", "INTERNAL", "UNAVAILABLE", "DEADLINE_EXCEEDED"}
+)
+"""Codes and states of google.rpc.Code, or of HTTP."""
 _ENDED_BADLY = frozenset({"failed", "cancelled", "incomplete", "budget_exceeded", "requires_action"})
 
 
@@ -55,7 +59,7 @@ class OmniShop:
         if found.film is not None:
             return Delivered(found.film, Decimal(0))
         if found.status in _ENDED_BADLY:
-            return Failed(_rejected(found.reason or f"it ended as {found.status}", remote_id))
+            return Failed(_failure(found))
         return _at_work()
 
     def _without_film(self, remote_id: str, found: Interaction | None) -> Working | Failed:
@@ -63,7 +67,7 @@ class OmniShop:
         if not self.misses.missed(remote_id):
             return _at_work()
         if found is None:
-            return Failed(_rejected("it no longer has the order", remote_id))
+            return Failed(_rejected("it no longer has the order", remote_id), cost=None)
         reason = found.reason or "it finished without a film: blocked by its filters, or not offered in this region"
         return Failed(_rejected(reason, remote_id))
 
@@ -87,6 +91,14 @@ class OmniShop:
 
 def _at_work() -> Working:
     return Working(None, timedelta(seconds=random.uniform(*_LOOK_SECONDS)))
+
+
+def _failure(found: Interaction) -> JobError:
+    """Read a failure: Google's own trouble is tried again, all else is for the editor."""
+    reason = found.reason or f"it ended as {found.status}"
+    if found.codes & _OF_THE_MOMENT:
+        return Unavailable(f"Google could not make the film: {reason}", details={"interaction": found.id})
+    return _rejected(reason, found.id)
 
 
 def _rejected(reason: str, remote_id: str) -> ProviderRejected:

@@ -48,8 +48,16 @@ class Interaction(BaseModel):
     @property
     def reason(self) -> str | None:
         """Return what Google says against it."""
-        said = [*self.errors, *(step.error for step in self.steps if step.error)]
-        return next((str(error["message"]) for error in said if error.get("message")), None)
+        return next((str(error["message"]) for error in self._said if error.get("message")), None)
+
+    @property
+    def codes(self) -> frozenset[str]:
+        """Return the codes of what Google says against it, numbers as well as names."""
+        return frozenset(str(error[key]) for error in self._said for key in ("code", "status") if error.get(key))
+
+    @property
+    def _said(self) -> list[dict[str, Any]]:
+        return [*self.errors, *(step.error for step in self.steps if step.error)]
 
 
 class OmniApi:

@@ -55,7 +55,7 @@ class RunwayShop:
         if not self.misses.missed(task_id):
             return _at_work(None)
         remedy = "if somebody deleted it there, retry the node: it is ordered and paid again"
-        return Failed(ProviderRejected(f"Runway no longer has task {task_id}", remedy=remedy))
+        return Failed(ProviderRejected(f"Runway no longer has task {task_id}", remedy=remedy), cost=None)
 
 
 def judged(task: Task) -> Working | Delivered[str] | Failed:
@@ -69,7 +69,8 @@ def judged(task: Task) -> Working | Delivered[str] | Failed:
         case "FAILED":
             return Failed(_refused(task), cost)
         case "CANCELLED":
-            return Failed(ProviderRejected("somebody cancelled the task at Runway"), cost)
+            charged = None if task.cost is None else cost  # what ran is not refunded
+            return Failed(ProviderRejected("somebody cancelled the task at Runway"), charged)
         case _:
             return _at_work(task.progress)
 

@@ -66,7 +66,8 @@ class VertexShop:
         if not self.misses.missed(name):
             return _at_work()
         remedy = "look into the bucket; to order and pay it again, retry the node"
-        return Failed(ProviderRejected("Vertex AI no longer has the order", remedy=remedy, details={"operation": name}))
+        error = ProviderRejected("Vertex AI no longer has the order", remedy=remedy, details={"operation": name})
+        return Failed(error, cost=None)
 
     async def film(self, scene: Scene, reserve: Decimal) -> Path:
         """Order a film, or look how far it is, and bring it when it is done."""

@@ -31,7 +31,7 @@ def by_heygen(secret: SecretStr, headers: Mapping[str, str], body: bytes) -> boo
 def by_standard(secret: SecretStr, headers: Mapping[str, str], body: bytes) -> bool:
     """Tell whether a body is signed as Standard Webhooks are; one of several signatures is enough."""
     name, at = headers.get("webhook-id", ""), headers.get("webhook-timestamp", "")
-    signed = b".".join((name.encode(), at.encode(), body))
+    signed = b".".join((_bytes(name), _bytes(at), body))
     signature = base64.b64encode(hmac.new(_key(secret), signed, hashlib.sha256).digest()).decode()
     given = headers.get("webhook-signature", "").split()
     return any(_equal(one, f"v1,{signature}") for one in given) and _is_recent(at)
@@ -47,7 +47,12 @@ def _key(secret: SecretStr) -> bytes:
 
 
 def _equal(given: str, right: str) -> bool:
-    return hmac.compare_digest(given.encode(), right.encode())
+    return hmac.compare_digest(_bytes(given), right.encode())
+
+
+def _bytes(header: str) -> bytes:
+    """Return a header as it came: what is no UTF-8 is a wrong signature like any other."""
+    return header.encode("utf-8", "surrogateescape")
 
 
 def _is_recent(at: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -21,7 +22,7 @@ from shared.domain.jobs import Input, Job
 from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.prices import estimate
 from shared.domain.schemas import TalkingHeadConfig
-from shared.errors import InvalidInput, Unavailable
+from shared.errors import InvalidInput, Unavailable, Undelivered
 from shared.media.subtitles import read, write_srt
 from shared.media.texts import read_text
 from shared.worker.executor import Made, Work
@@ -31,6 +32,8 @@ from shared.worker.orders import Delivered, Orders
 from shared.worker.publish import publish
 
 _ENGINE = "avatar_iv"
+_LONGEST_REST_SECONDS = 16.0
+_CAPTION_TRIES = 3
 """Named in each order, so that another default over there changes neither picture nor price."""
 _SHAPES = {(16, 9): "16:9", (9, 16): "9:16", (4, 5): "4:5", (5, 4): "5:4", (1, 1): "1:1"}
 _LINES = ((720, "720p"), (1080, "1080p"), (2160, "4k"))
@@ -91,6 +94,9 @@ class HeygenTalkingHead:
         background = job.one("background")
         if background is not None:
             body["background"] = {"type": "image", "asset_id": await upload_picture(background, work, api)}
+        if job.failures and (background is not None or "audio_asset_id" in body):
+            # For a moment after an upload HeyGen may not know the asset; each try gives it longer.
+            await asyncio.sleep(min(2.0**job.failures, _LONGEST_REST_SECONDS))
         return body
 
     def _avatar(self, config: TalkingHeadConfig) -> str:
@@ -123,10 +129,15 @@ class HeygenTalkingHead:
         if video.subtitle_url is None:
             work.log.warning("captions_missing", video=video.id)
             return {}
-        given = await bring(video.subtitle_url, work.scratch / "given.srt", allow=self.api.own_host)
         captions = work.scratch / "captions.srt"
         try:
+            given = await bring(video.subtitle_url, work.scratch / "given.srt", allow=self.api.own_host)
             write_srt(read(given), captions)
+        except Undelivered as error:
+            if job.failures < _CAPTION_TRIES:
+                raise
+            work.log.warning("captions_missing", video=video.id, error=error.message)
+            return {}
         except InvalidInput as error:
             work.log.warning("captions_unreadable", video=video.id, error=error.message)
             return {}

@@ -84,7 +84,8 @@ class HeygenShop:
             ProviderRejected(
                 f"HeyGen no longer has video {video_id}",
                 remedy="if somebody deleted it there, retry the node: it is ordered and paid again",
-            )
+            ),
+            cost=None,
         )
 
     def _judge(self, video: Video) -> Working | Delivered[Video] | Failed:

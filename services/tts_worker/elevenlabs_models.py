@@ -100,7 +100,8 @@ def _read(model: Model) -> SpeechModel:
     known = _TABLE.get(model.model_id) or SpeechModel(model.model_id, _UNKNOWN_LIMIT)
     charged = None if model.model_rates is None else model.model_rates.character_cost_multiplier
     languages = None if not model.languages else frozenset(one.language_id[:2] for one in model.languages)
-    limit = model.maximum_text_length_per_request or known.limit
+    # Never more than the table says: cut otherwise when the list is away, a script's paid parts are not found again.
+    limit = min(model.maximum_text_length_per_request or known.limit, known.limit)
     return SpeechModel(model.model_id, limit, charged or known.multiplier, languages)
 
 

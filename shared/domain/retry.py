@@ -19,6 +19,7 @@ from shared.errors import (
     RateLimited,
     Transient,
     Unavailable,
+    Undelivered,
 )
 
 _LONGEST_DELAY = timedelta(hours=24)
@@ -39,15 +40,19 @@ class Policy:
     base: timedelta
     """The first delay's upper end; it doubles with each failure."""
     cap: timedelta
+    patient: bool = False
+    """What the operator says of most attempts does not shorten it."""
 
 
 POLICIES: tuple[tuple[type[BaseException], Policy], ...] = (
-    (RateLimited, Policy(20, timedelta(seconds=5), timedelta(minutes=10))),
+    (RateLimited, Policy(50, timedelta(seconds=5), timedelta(minutes=10), patient=True)),
+    (Undelivered, Policy(50, timedelta(seconds=10), timedelta(minutes=20), patient=True)),
     (Unavailable, Policy(10, timedelta(seconds=2), timedelta(minutes=10))),
     (Transient, Policy(5, timedelta(seconds=2), timedelta(minutes=5))),
     (Exception, Policy(3, timedelta(seconds=5), timedelta(minutes=1))),
 )
-"""By class of error, the first that fits. The last is for bugs: they seldom mend themselves."""
+"""By class of error, the first that fits. The last is for bugs: they seldom mend themselves. A vendor's daily cap ends
+within a day of looks an hour apart; what is paid for is fetched for eight hours."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +63,8 @@ class Retry:
     error: dict[str, object]
     silence: timedelta | None = None
     """Nothing of the whole queue is to be claimed for so long: the vendor asked for it."""
+    patient: bool = False
+    """Goes on however few attempts the operator allows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,8 +138,8 @@ def _retry_or_bury(error: BaseException, failures: int, jitter: float) -> Retry 
     delay = _backoff(policy, failures, jitter)
     if isinstance(error, RateLimited):
         silence = _bounded(error.retry_after)
-        return Retry(max(delay, silence), _as_json(error), silence)
-    return Retry(delay, _as_json(error))
+        return Retry(max(delay, silence), _as_json(error), silence, policy.patient)
+    return Retry(delay, _as_json(error), patient=policy.patient)
 
 
 def _backoff(policy: Policy, failures: int, jitter: float) -> timedelta:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pydantic import SecretStr
 
-from shared.errors import InvalidInput, Unavailable
+from shared.errors import InvalidInput, Unavailable, Undelivered
 from shared.http.download import download
 from shared.media.damage import find_damage
 from shared.media.gate import Verdict, describe
@@ -29,12 +29,12 @@ async def bring(
         headers: Keys that the link's host wants.
 
     Raises:
-        Unavailable: It did not arrive whole: a link that expired is made anew by looking at the order again.
+        Undelivered: It did not arrive whole: a link that expired is made anew by looking at the order again.
     """
     try:
         await download(link, path, max_bytes=MAX_BYTES, allow=allow, headers=headers)
-    except InvalidInput as error:
-        raise Unavailable(f"what the provider made could not be fetched: {error.message}") from error
+    except (InvalidInput, Unavailable) as error:
+        raise Undelivered(f"what the provider made could not be fetched: {error.message}") from error
     return path
 
 
@@ -42,7 +42,7 @@ async def watch(path: Path, work: Work) -> Verdict:
     """Watch a bought film to its end and return what is to be said of it; it is paid for, so nothing refuses it.
 
     Raises:
-        Unavailable: It arrived damaged.
+        Undelivered: It arrived damaged.
     """
     assert work.ffmpeg is not None  # noqa: S101  a worker's work always has one
     try:
@@ -50,4 +50,4 @@ async def watch(path: Path, work: Work) -> Verdict:
     except InvalidInput as error:
         damage = await find_damage(path)
         where = f"its {damage.track} at {damage.seconds:.1f} s ({damage.says})" if damage is not None else error.message
-        raise Unavailable(f"what the provider made arrived damaged: {where}") from error
+        raise Undelivered(f"what the provider made arrived damaged: {where}") from error

@@ -42,7 +42,7 @@ async def settle_failure(job: Job, studio: Studio, error: BaseException) -> str:
     if is_bug(error):
         _LOG.error("executor_defect", exc_info=error)
     decision = decide(error, failures=job.failures, jitter=random.random())
-    if isinstance(decision, Retry) and job.failures + 1 >= studio.max_failures:
+    if isinstance(decision, Retry) and not decision.patient and job.failures + 1 >= studio.max_failures:
         decision = Bury(decision.error | {"failures": job.failures + 1})
     try:
         return await _carry_out(decision, job, studio)

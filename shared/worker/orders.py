@@ -23,7 +23,7 @@ from typing import Any, Generic, Protocol, TypeVar
 from shared.db.ledger import Ledger, NoPlaceError, Order
 from shared.domain.jobs import Job
 from shared.domain.retry import LANE_LOOK
-from shared.errors import Ambiguous, JobError, LeaseLost, NotYet, RateLimited, Transient, Unavailable
+from shared.errors import Ambiguous, JobError, LeaseLost, NotYet, Permanent, RateLimited, Transient, Unavailable
 
 _PLACE_LOOK = timedelta(seconds=10)
 """Between two looks whether the provider has room for another order of ours."""
@@ -76,7 +76,8 @@ class Failed:
     """The provider gave up, or refuses; what becomes of the job is the error's class."""
 
     error: JobError
-    cost: Decimal = Decimal(0)
+    cost: Decimal | None = Decimal(0)
+    """None: nobody knows; it counts as what was reserved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,7 +191,8 @@ class Orders:
         if reason is not None:
             raise NotYet(f"nothing is ordered from {self._job.provider}: {reason}", delay=LANE_LOOK)
 
-    async def _place(self, shop: Shop[Spec, Goods], spec: Spec, order: Order) -> str:
+    async def _place(self, shop: Shop[Spec, Goods], spec: Spec, order: Order, *, may_exist: bool = False) -> str:
+        """Call the provider and keep its id; where the order may exist, a refusal of the moment ends nothing."""
         try:
             placed = await shop.place(spec, order.key)
         except Ambiguous as error:
@@ -200,7 +202,8 @@ class Orders:
             delay = max(_LOST_LOOK, age / _LOST_SHARE)
             raise NotYet(f"looking for the order whose reply was lost: {error.message}", delay=delay) from error
         except JobError as error:
-            await self._ledger.refused(self._job, order, {"refused": error.as_json()})
+            if isinstance(error, Permanent) or not may_exist:
+                await self._ledger.refused(self._job, order, {"refused": error.as_json()})
             raise
         await self._ledger.placed(order, placed.remote_id, placed.facts)
         return placed.remote_id
@@ -225,7 +228,7 @@ class Orders:
         await self._require_open_lane()
         if not await self._ledger.again(self._job, order, facts):
             raise LeaseLost("another attempt has the job")
-        return await self._place(shop, spec, order)
+        return await self._place(shop, spec, order, may_exist=True)
 
     def _ambiguous(self, order: Order, why: str) -> Ambiguous:
         return Ambiguous(
@@ -244,7 +247,7 @@ class Orders:
                 done = "" if fraction is None else f" ({fraction:.0%})"
                 raise NotYet(f"{self._job.provider} is at work{done}", delay=again)
             case Failed(failure, cost):
-                await self._ledger.over(order, cost, {"failed": failure.as_json()})
+                await self._ledger.over(order, order.reserved if cost is None else cost, {"failed": failure.as_json()})
                 raise failure
 
     async def _ask(self, shop: Shop[Spec, Goods], order: Order, remote_id: str) -> Working | Delivered[Goods] | Failed:

@@ -12,6 +12,7 @@ from pydantic import SecretStr
 
 from services.animation_worker.main import executors as animations
 from services.api.service import Api
+from services.api.signatures import by_heygen, by_standard
 from services.heygen_worker.main import executors as heads
 from shared.config import AnimationWorkerSettings, ApiSettings, HeygenWorkerSettings
 from shared.domain.nodes import Queue
@@ -90,6 +91,15 @@ async def test_a_finished_head_is_fetched_when_heygen_says_so(served: Served, cr
     assert (await crew.bench.node("head"))["status"] == "completed"
     assert [outcome for _, outcome in moments.outcomes] == ["snoozed", "completed"]
     assert len(heygen.bill) == 1
+
+
+def test_a_header_that_is_no_text_is_a_wrong_signature_like_any_other() -> None:
+    """The server hands its bytes on as lone surrogates, which are not to be encoded."""
+    secret = SecretStr("whsec_c2VjcmV0")
+
+    assert not by_heygen(secret, {"Heygen-Signature": "\udc80"}, b"{}")
+    for name in ("webhook-id", "webhook-timestamp", "webhook-signature"):
+        assert not by_standard(secret, {"webhook-signature": "v1,x", name: "\udc80"}, b"{}")
 
 
 async def test_a_film_is_looked_for_once_however_often_google_says_that_it_is_there(

@@ -17,10 +17,18 @@ from shared.errors import (
     RateLimited,
     Transient,
     Unavailable,
+    Undelivered,
 )
 
 SECOND = timedelta(seconds=1)
-RETRYABLE = [Transient("x"), Unavailable("x"), RateLimited("x", retry_after=SECOND), KeyError("x"), TimeoutError()]
+RETRYABLE = [
+    Transient("x"),
+    Unavailable("x"),
+    Undelivered("x"),
+    RateLimited("x", retry_after=SECOND),
+    KeyError("x"),
+    TimeoutError(),
+]
 
 
 @pytest.mark.parametrize("error", RETRYABLE, ids=lambda e: type(e).__name__)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import timedelta
+from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
@@ -12,10 +13,13 @@ import pytest
 from pydantic import SecretStr
 
 from services.animation_worker import google_judge, runway_api
-from services.animation_worker.omni_api import OmniApi
+from services.animation_worker.omni import OmniShop
+from services.animation_worker.omni_api import Interaction, OmniApi
 from services.animation_worker.vertex_account import ServiceAccount
-from shared.errors import ConfigError, RateLimited
+from shared.errors import ConfigError, ProviderRejected, RateLimited, Unavailable
 from shared.http.vendor import Reply
+from shared.worker.misses import Misses
+from shared.worker.orders import Failed
 
 QUOTA = {"@type": "type.googleapis.com/google.rpc.QuotaFailure", "violations": [{"quotaId": "RequestsPerDay"}]}
 RETRY = {"@type": "type.googleapis.com/google.rpc.RetryInfo", "retryDelay": "34s"}
@@ -42,6 +46,32 @@ def test_a_429_rests_for_as_long_as_it_means(
 
     assert isinstance(judged, RateLimited)
     assert judged.retry_after == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        ({"code": 503, "message": "overloaded"}, Unavailable),
+        ({"code": "RESOURCE_EXHAUSTED", "message": "overloaded"}, Unavailable),
+        ({"status": "INTERNAL", "message": "oops"}, Unavailable),
+        ({"code": 400, "message": "no faces, please"}, ProviderRejected),
+        ({}, ProviderRejected),
+    ],
+)
+async def test_googles_own_trouble_is_tried_again_and_all_else_is_for_the_editor(
+    error: dict[str, Any], kind: type[Exception]
+) -> None:
+    """An overloaded model does not want another prompt."""
+
+    class Api:
+        async def interaction(self, remote_id: str) -> Interaction:
+            return Interaction.model_validate({"id": remote_id, "status": "failed", "errors": [error]})
+
+    api: Any = Api()
+    found = await OmniShop(api, Misses(), 1, Decimal(0)).look("v1_1")
+
+    assert isinstance(found, Failed)
+    assert isinstance(found.error, kind)
 
 
 def test_googles_key_is_for_googles_hosts_alone() -> None:

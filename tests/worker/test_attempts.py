@@ -12,7 +12,7 @@ from prometheus_client import CollectorRegistry
 
 from shared.db.ledger import Ledger
 from shared.domain.jobs import Job
-from shared.errors import NotYet, Permanent, RateLimited, Transient
+from shared.errors import NotYet, Permanent, RateLimited, Transient, Undelivered
 from shared.storage.local import LocalStorage
 from shared.worker.attempt import run_attempt
 from shared.worker.executor import Work
@@ -118,6 +118,23 @@ async def test_a_failure_is_tried_again_and_buried_at_the_last_attempt(crew: Cre
 
     node = await crew.bench.node("a")
     assert (node["status"], node["metadata"]["error"]["message"]) == ("failed", "second")
+
+
+async def test_what_is_limited_or_paid_for_is_not_given_up_after_a_few_tries(crew: Crew) -> None:
+    """A vendor's daily cap ends some time, and a film that was bought is fetched for hours."""
+    soon = timedelta(0)
+    troubles = [
+        RateLimited("a day's films", retry_after=soon),
+        Undelivered("502"),
+        RateLimited("more", retry_after=soon),
+    ]
+    async with crew.member(_raising(*troubles), max_attempts=2) as member:
+        await crew.bench.add("a")
+        for count in range(len(troubles)):
+            await member.moments.until_settled(*[("a", "retried")] * (count + 1))
+            await crew.pool.execute("update video_production_jobs set run_at = now()")
+            await crew.tell()
+        await member.moments.until_settled(*[("a", "retried")] * len(troubles), ("a", "completed"))
 
 
 async def test_a_retry_comes_at_its_time_without_a_hint(crew: Crew) -> None:

@@ -166,6 +166,40 @@ async def test_an_order_that_was_refused_before_it_was_taken_may_be_placed_again
     assert await _spend(crew) == [("released", Decimal(0)), ("settled", Decimal("3.500000"))]
 
 
+async def test_a_repeat_that_is_refused_does_not_end_an_order_that_may_exist(crew: Crew) -> None:
+    """The provider's list lags: what was taken is not in it yet. Only under its own key may it be ordered once more."""
+
+    class Lagging(Vendor):
+        async def place(self, spec: str, key: str) -> Placed:
+            if key in self.bill and not self.troubles:
+                return Placed(f"remote-{key}")
+            return await super().place(spec, key)
+
+        async def find(self, spec: str, key: str, since: datetime) -> Placed | Absent | Unknowable:  # noqa: ARG002
+            self.troubles = [Unavailable("the upload failed")] if not refused else []
+            refused.append(key)
+            return Absent()
+
+    refused: list[str] = []
+    vendor = Lagging(lose_replies=1)
+    async with crew.member(_buying(vendor)) as member:
+        await crew.bench.add("a")
+        await member.moments.until_settled(("a", "snoozed"), ("a", "retried"), ("a", "completed"))
+
+    assert len(vendor.bill) == 1
+    assert await _spend(crew) == [("settled", Decimal("3.500000"))]
+
+
+async def test_an_order_that_is_gone_at_the_provider_counts_as_what_was_reserved(crew: Crew) -> None:
+    """Nobody knows what it cost; taken for nothing, the next would pass the budget."""
+    vendor = Vendor(fate=Failed(Permanent("it no longer has the order"), cost=None))
+    async with crew.member(_buying(vendor)) as member:
+        await crew.bench.add("a")
+        await member.moments.until_settled(("a", "buried"))
+
+    assert await _spend(crew) == [("settled", FOUR)]
+
+
 async def test_a_failed_order_that_is_charged_all_the_same_counts(crew: Crew) -> None:
     """Its cost is in the ledger, the node fails with the vendor's sentence."""
     vendor = Vendor(fate=Failed(Permanent("the prompt was refused: SAFETY.INPUT.TEXT"), Decimal("0.60")))
