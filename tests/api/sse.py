@@ -14,7 +14,7 @@ import aiohttp
 from services.api.routing import BASE
 from tests.api.conftest import Client
 
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 
 
 @dataclass

@@ -28,7 +28,7 @@ with EmbeddedPostgres(Path(sys.argv[1])) as server:
     print(server.pid, flush=True)
     sys.stdin.read()
 """
-_PATIENCE = 20.0
+_PATIENCE = 60.0
 
 
 @pytest.fixture

@@ -16,7 +16,7 @@ import aiohttp
 from cli.exits import Exit
 from tests.system.running import Up, up
 
-_PATIENCE = 30.0
+_PATIENCE = 60.0
 
 
 async def test_ctrl_c_stops_everything_within_seconds() -> None:

@@ -25,7 +25,7 @@ from shared.worker.hooks import Hooks
 from shared.worker.service import WorkerService
 from tests.db.queue_rows import Bench
 
-PATIENCE = 20.0
+PATIENCE = 60.0
 """Far longer than anything takes; a wait that reaches it fails the test."""
 
 

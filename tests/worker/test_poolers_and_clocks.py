@@ -15,6 +15,8 @@ import pytest
 from pydantic import SecretStr
 
 from cli.access import free_port
+from shared.domain.jobs import Job
+from shared.worker.executor import Work
 from tests.worker.crew import Crew
 
 _PGBOUNCER = shutil.which("pgbouncer", path=f"{os.environ['PATH']}:/usr/sbin")
@@ -103,9 +105,15 @@ async def test_a_worker_whose_clock_is_hours_off_works_like_any_other(crew: Crew
     outsider = await crew.outsider(
         LD_PRELOAD=str(_FAKETIME[0]), FAKETIME=skew, FAKETIME_DONT_FAKE_MONOTONIC="1", TOY_IS_QUICK="1"
     )
-    async with crew.member(slots=1) as member:
+    theirs = asyncio.Event()
+
+    async def leave_some(_job: Job, _work: Work) -> None:
+        await theirs.wait()
+
+    async with crew.member(leave_some, slots=1) as member:
         await crew.bench.add("a", "b", "c", "d")
         await outsider.says("attempt_ended")
+        theirs.set()
         await crew.until_empty()
 
         assert member.moments.rescues == 0
