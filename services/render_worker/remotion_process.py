@@ -1,7 +1,7 @@
 """One Node process that renders with Remotion: orders and answers are JSON, a line each; see `remotion/server.mjs`.
 
 It lives in a process group of its own, which is killed when an order is cancelled or hangs. Its browser leaves the
-group, and dies with Node: by the kernel's doing on Linux, by Node's own at SIGTERM.
+group: Node ends it at SIGTERM, and where Node had no time for that it is found by the directory that it works in.
 """
 
 from __future__ import annotations
@@ -9,7 +9,9 @@ from __future__ import annotations
 import asyncio
 import contextlib
 import json
+import os
 import shutil
+import signal
 import time
 from asyncio.subprocess import Process
 from collections import deque
@@ -28,7 +30,7 @@ _LIMITS = Limits(wall_seconds=0, stall_seconds=0, address_space_bytes=0)
 """V8 reserves far more address space than it uses."""
 _TAIL_LINES = 40
 _SERVER = "server.mjs"
-_CLEARINGS, _CLEARING_SECONDS = 20, 0.1
+_CLEARINGS, _CLEARING_SECONDS = 50, 0.1
 
 
 class RemotionProcess:
@@ -120,12 +122,27 @@ class RemotionProcess:
 
 
 def _clear(room: Path) -> None:
-    """Remove a directory; helpers of a browser that is being killed may still write a file."""
+    """Remove a directory, and first whoever works in it: a browser that outlives Node writes its profile as it ends."""
     for _ in range(_CLEARINGS):
+        lingering = _kill_who_names(room)
         shutil.rmtree(room, ignore_errors=True)
-        if not room.exists():
+        if not lingering and not room.exists():
             return
         time.sleep(_CLEARING_SECONDS)
+
+
+def _kill_who_names(room: Path) -> int:
+    """Send SIGKILL to each process with an option that lies in a directory; return how many there were.
+
+    A browser and its helpers are given their profile so. Where there is no /proc none is found.
+    """
+    found, mark = 0, os.fsencode(f"={room}/")
+    for entry in Path("/proc").glob("[0-9]*"):
+        with contextlib.suppress(OSError):  # it ended meanwhile, or is another user's
+            if mark in (entry / "cmdline").read_bytes():
+                os.kill(int(entry.name), signal.SIGKILL)
+                found += 1
+    return found
 
 
 def _translated(stage: str, message: str) -> JobError:

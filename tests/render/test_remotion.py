@@ -171,6 +171,24 @@ async def test_a_cancelled_render_ends_node_and_browser(room: Room, stage: Stage
 @needs_remotion
 @needs_linux
 @in_one_loop
+async def test_a_browser_that_outlives_its_node_is_ended_with_the_render(room: Room, stage: Stage) -> None:
+    """A Node too busy to end its browser is killed; the browser, which does not even notice, goes with its files."""
+    task = await room.begin(remotion(stage), LONG)
+    pids = pids_with(str(stage._home))  # noqa: SLF001  its processes are told by it
+    ends = [process_end(pid) for pid in pids]
+    for pid in pids:
+        os.kill(pid, signal.SIGSTOP)
+    task.cancel()
+    await asyncio.gather(task, return_exceptions=True)
+    async with asyncio.timeout(5):
+        await asyncio.gather(*ends)
+
+    assert [path.name for path in stage._home.glob("node-*")] == []  # noqa: SLF001  as above
+
+
+@needs_remotion
+@needs_linux
+@in_one_loop
 async def test_a_node_that_dies_costs_one_attempt(room: Room, stage: Stage) -> None:
     """Killing Node fails the attempt so that it is tried again, and takes its browser along; the next attempt works."""
     task = await room.begin(remotion(stage), LONG)
