@@ -16,7 +16,7 @@ from shared.media.cues import write_captions
 from shared.media.film import Filmed, write_film
 from shared.media.pictures import open_picture
 from shared.media.sound import RATE, decode, loudness_by_frame
-from shared.media.speech import speak
+from shared.media.speaking import speak
 from shared.media.ssml import without_ssml
 from shared.media.texts import read_text
 from shared.media.threads import Watch, in_thread

@@ -16,7 +16,7 @@ from services.tts_worker.elevenlabs_api import ElevenLabsApi
 from services.tts_worker.elevenlabs_models import Models, SpeechModel
 from services.tts_worker.elevenlabs_shelf import Shelf, Take
 from services.tts_worker.elevenlabs_shop import ElevenLabsShop, SpeechOrder, Terms
-from services.tts_worker.local import read_given_script
+from services.tts_worker.given import read_given_script
 from services.tts_worker.parts import Part, cut
 from services.tts_worker.recording import Recording, join
 from services.tts_worker.timings import are_measured, spoken_sentences

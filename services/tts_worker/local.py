@@ -5,15 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from services.tts_worker.given import read_given_script
 from shared.domain.jobs import Job
 from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.schemas import VoiceoverConfig
-from shared.errors import InvalidInput
 from shared.media.cues import write_captions
 from shared.media.sound import encode, read_format
-from shared.media.speech import Speech, speak
-from shared.media.ssml import without_ssml
-from shared.media.texts import read_text
+from shared.media.speaking import speak
+from shared.media.speech import Speech
 from shared.media.threads import Watch, in_thread
 from shared.worker.executor import Made, Work
 from shared.worker.publish import publish
@@ -38,14 +37,6 @@ class LocalVoiceover:
             work.log.warning("sentences_unsaid", count=len(speech.unsaid), reason="the local voice speaks English")
         files = write_captions(speech, work.scratch) if config.captions else {}
         return Made(await publish(sound, job, work, media_type=MediaType.AUDIO, files=files))
-
-
-async def read_given_script(job: Job, work: Work) -> str:
-    """Return the text of the job's script, without speech markup."""
-    given = job.one("script")
-    if given is None:
-        raise InvalidInput("There is no script to speak.", field="inputs.script", remedy="Connect a text asset.")
-    return without_ssml(read_text(await work.fetch(given), "inputs.script"))
 
 
 def _record(script: str, config: VoiceoverConfig, scratch: Path, watch: Watch) -> tuple[Speech, Path]:

@@ -6,11 +6,11 @@ from services.tts_worker.elevenlabs import ElevenLabsVoiceover
 from services.tts_worker.elevenlabs_api import ElevenLabsApi
 from services.tts_worker.elevenlabs_models import Models
 from services.tts_worker.elevenlabs_shop import Terms
-from services.tts_worker.local import LocalVoiceover
 from shared.config import TtsWorkerSettings
 from shared.domain.nodes import NodeType, Provider, Queue
 from shared.storage import Storage
 from shared.worker.executor import Executor
+from shared.worker.lazily import Lazily
 from shared.worker.missing import Missing
 from shared.worker.service import run_service
 
@@ -22,7 +22,13 @@ def main() -> None:
 
 def executors(settings: TtsWorkerSettings, _storage: Storage) -> list[Executor]:
     """Make the executors of this service."""
-    return [LocalVoiceover(), _elevenlabs(settings)]
+    return [Lazily(NodeType.GENERATE_VOICEOVER, Provider.LOCAL, _local), _elevenlabs(settings)]
+
+
+def _local() -> Executor:
+    from services.tts_worker.local import LocalVoiceover  # noqa: PLC0415  its voice takes 100 MB
+
+    return LocalVoiceover()
 
 
 def _elevenlabs(settings: TtsWorkerSettings) -> Executor:

@@ -11,7 +11,7 @@ from services.tts_worker.parts import BREAK, Part
 from services.tts_worker.recording import Placement, Recording
 from shared.media.sound import RATE
 from shared.media.speech import Spoken
-from shared.media.voice import Word, caption_words
+from shared.media.words import Word, caption_words
 
 _TAG = re.compile(r"\[[^\[\]]{1,60}\]")
 """A direction to the speaker, as ``[whispers]``."""

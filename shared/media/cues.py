@@ -9,7 +9,7 @@ from textwrap import wrap
 
 from shared.media.speech import Speech, Spoken, words_of
 from shared.media.subtitles import Cue, write_srt
-from shared.media.voice import Word
+from shared.media.words import Word
 
 _LINE = 42
 _LETTERS = 2 * _LINE

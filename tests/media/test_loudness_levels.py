@@ -12,7 +12,7 @@ from shared.media.encode import audio_args, container_args
 from shared.media.loudness import TRUE_PEAK, level, measure, read_summary
 from shared.media.mix import MixSpec, mix
 from shared.media.process import Limits, input_args, run_ffmpeg
-from shared.media.speech import speak
+from shared.media.speaking import speak
 from tests.media.clips import Clip, run_quietly
 from tests.media.conftest import WHEEL
 from tests.media.senses import between, hear, tone

@@ -14,7 +14,8 @@ import pytest
 
 from shared.errors import InvalidInput
 from shared.media.cues import cues_of, write_captions
-from shared.media.speech import RATE, Speech, speak
+from shared.media.speaking import speak
+from shared.media.speech import RATE, Speech
 from shared.media.subtitles import read
 from shared.media.threads import Watch, in_thread
 from shared.media.voice import voice
