@@ -28,6 +28,9 @@ LAMBDA = "arn:aws:lambda:us-east-1:123456789012:function:"
 FUNCTIONS = ("video-merger", "audio-mixer", "video-composer")
 EVERYBODY = (*FUNCTIONS, "worker", "api", "operator")
 
+pytestmark = pytest.mark.xdist_group("rights")
+"""One tester has them all: the stack is deployed once."""
+
 Rights = Callable[[str], rights.Statements]
 
 

@@ -7,16 +7,26 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
 
 import aiohttp
+import pytest
+import pytest_asyncio
 
 from cli.exits import Exit
 from tests.system.running import Up, up
 
+pytestmark = [pytest.mark.asyncio(loop_scope="module"), pytest.mark.xdist_group("up")]
 _PATIENCE = 60.0
+
+
+@pytest_asyncio.fixture(scope="module", loop_scope="module")
+async def lasting() -> AsyncIterator[Up]:
+    """Run one for all tests that it survives."""
+    async with up() as system:
+        yield system
 
 
 async def test_ctrl_c_stops_everything_within_seconds() -> None:
@@ -42,32 +52,30 @@ async def test_a_killed_up_leaves_nothing_behind_and_starts_again() -> None:
             assert found.split() == ["kept"]
 
 
-async def test_a_dead_service_is_started_again() -> None:
+async def test_a_dead_service_is_started_again(lasting: Up) -> None:
     """A worker that is killed comes back under a new process and takes a new lease."""
-    async with up() as system:
-        await system.wait_for("select count(*) = 5 from video_production_workers")
-        os.kill(system.pids["tts_worker"], signal.SIGKILL)
-        await system.wait_for(
-            "select count(*) = 1 from video_production_workers "
-            f"where service = 'tts_worker' and pid <> {system.pids['tts_worker']} and lease_until > now()"
-        )
+    await lasting.wait_for("select count(*) = 5 from video_production_workers")
+    os.kill(lasting.pids["tts_worker"], signal.SIGKILL)
+    await lasting.wait_for(
+        "select count(*) = 1 from video_production_workers "
+        f"where service = 'tts_worker' and pid <> {lasting.pids['tts_worker']} and lease_until > now()"
+    )
 
 
-async def test_a_second_up_in_the_same_folder_is_refused() -> None:
+async def test_a_second_up_in_the_same_folder_is_refused(lasting: Up) -> None:
     """It says who is there, and the first one goes on."""
-    async with up() as system:
-        second = await asyncio.create_subprocess_exec(
-            *(sys.executable, "-m", "cli", "up"),
-            cwd=Path(__file__).parents[2],
-            env={**os.environ, "CALLSHEET_HOME": str(system.folder / ".callsheet")},
-            stdout=asyncio.subprocess.DEVNULL,
-            stderr=asyncio.subprocess.PIPE,
-        )
-        _, complaint = await second.communicate()
+    second = await asyncio.create_subprocess_exec(
+        *(sys.executable, "-m", "cli", "up"),
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, "CALLSHEET_HOME": str(lasting.folder / ".callsheet")},
+        stdout=asyncio.subprocess.DEVNULL,
+        stderr=asyncio.subprocess.PIPE,
+    )
+    _, complaint = await second.communicate()
 
-        assert second.returncode == Exit.REFUSED
-        assert f"process {system.process.pid}".encode() in complaint
-        assert system.process.returncode is None
+    assert second.returncode == Exit.REFUSED
+    assert f"process {lasting.process.pid}".encode() in complaint
+    assert lasting.process.returncode is None
 
 
 async def test_two_that_start_in_the_same_moment_both_come_up() -> None:

@@ -7,26 +7,26 @@ from collections.abc import Awaitable, Callable
 import asyncpg
 import pytest
 
-from shared.db import Pool
+from shared.db import Connection
 
 As = Callable[[str, str], Awaitable[str]]
 
 
 @pytest.fixture
-async def as_role(pool: Pool) -> As:
+async def as_role(kept: Connection) -> As:
     """Give a function that runs a statement as a role and returns the status, or the server's refusal."""
-    await pool.execute("insert into video_production_pipelines (id, title) values ('p', 'P')")
-    await pool.execute("insert into video_production_nodes (pipeline_id, id, type) values ('p', 'a', 'asset')")
+    await kept.execute("insert into video_production_pipelines (id, title) values ('p', 'P')")
+    await kept.execute("insert into video_production_nodes (pipeline_id, id, type) values ('p', 'a', 'asset')")
 
     async def run(role: str, statement: str) -> str:
-        async with pool.acquire() as connection:
-            await connection.execute(f"set role callsheet_{role}")
-            try:
-                return str(await connection.execute(statement))
-            except asyncpg.InsufficientPrivilegeError as error:
-                return f"refused: {error}"
-            finally:
-                await connection.execute("reset role")
+        await kept.execute(f"set role callsheet_{role}")
+        try:
+            async with kept.transaction():
+                return str(await kept.execute(statement))
+        except asyncpg.InsufficientPrivilegeError as error:
+            return f"refused: {error}"
+        finally:
+            await kept.execute("reset role")
 
     return run
 

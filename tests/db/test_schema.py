@@ -11,7 +11,7 @@ from pydantic import SecretStr
 
 import shared.db
 from cli.postgres import EmbeddedPostgres
-from shared.db import Pool
+from shared.db import Connection, Pool
 from shared.db.migrate import migrate, migrations, require_current
 from shared.db.sql import load
 from shared.domain.documents import references
@@ -39,15 +39,14 @@ async def test_the_dumped_schema_is_what_the_migrations_make(postgres: EmbeddedP
 
 
 @pytest.mark.parametrize("family", FAMILIES)
-async def test_every_statement_can_be_prepared(pool: Pool, family: str) -> None:
+async def test_every_statement_can_be_prepared(kept: Connection, family: str) -> None:
     """No statement names a column that is not there."""
-    async with pool.acquire() as connection:
-        await connection.execute("set search_path = public")
-        for name, sql in load(family).items():
-            try:
-                await connection.prepare(sql)
-            except asyncpg.PostgresError as error:
-                pytest.fail(f"{family}.{name}: {error}")
+    await kept.execute("set search_path = public")
+    for name, sql in load(family).items():
+        try:
+            await kept.prepare(sql)
+        except asyncpg.PostgresError as error:
+            pytest.fail(f"{family}.{name}: {error}")
 
 
 @pytest.mark.parametrize("family", FAMILIES)
@@ -62,21 +61,21 @@ def test_every_statement_is_used_and_every_used_one_exists(family: str) -> None:
     assert used == set(load(family))
 
 
-async def test_the_checks_name_the_states_of_the_code(pool: Pool) -> None:
+async def test_the_checks_name_the_states_of_the_code(kept: Connection) -> None:
     """Python's enums and the database's CHECKs are one list."""
     checks = {
         row["conname"]: set(re.findall(r"'(\w+)'::", row["text"]))
-        for row in await pool.fetch(
+        for row in await kept.fetch(
             "select conname, pg_get_constraintdef(oid) as text from pg_constraint where contype = 'c'"
         )
     }
 
     assert checks["video_production_nodes_status"] == set(NodeStatus)
     assert checks["video_production_jobs_state"] == set(JobState)
-    assert {row["name"] for row in await pool.fetch("select name from video_production_queues")} == set(Queue)
+    assert {row["name"] for row in await kept.fetch("select name from video_production_queues")} == set(Queue)
 
 
-async def test_the_database_reads_references_as_the_code_does(pool: Pool) -> None:
+async def test_the_database_reads_references_as_the_code_does(kept: Connection) -> None:
     """Both sides agree on what a reference is, whatever an editor wrote."""
     written: list[dict[str, object]] = [
         {"a": "x"},
@@ -87,7 +86,7 @@ async def test_the_database_reads_references_as_the_code_does(pool: Pool) -> Non
         {},
     ]
     for inputs in written:
-        rows = await pool.fetch(
+        rows = await kept.fetch(
             "select slot, parent_id from video_production_references($1) order by slot, position", inputs
         )
         expected = [(slot, parent) for slot, parents in sorted(references(inputs).items()) for parent in parents]

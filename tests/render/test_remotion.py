@@ -61,6 +61,8 @@ def lacks() -> str | None:
 needs_remotion = pytest.mark.skipif(lacks() is not None, reason=lacks() or "")
 needs_linux = pytest.mark.skipif(sys.platform != "linux", reason="/proc and pidfd are Linux's")
 in_one_loop = pytest.mark.asyncio(loop_scope="module")
+pytestmark = pytest.mark.xdist_group("remotion")
+"""One tester has them all: the bundle is made once."""
 
 
 @pytest_asyncio.fixture(loop_scope="module", scope="module")
