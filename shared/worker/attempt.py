@@ -11,7 +11,7 @@ import structlog
 from shared.db.queue import Completion
 from shared.domain.jobs import Job
 from shared.domain.registry import KINDS
-from shared.errors import Permanent, Transient
+from shared.errors import NotYet, Permanent, Transient
 from shared.telemetry import Facts, record, spanning
 from shared.worker.blame import naming_inputs
 from shared.worker.executor import Executor, Made, Work
@@ -35,7 +35,8 @@ async def run_attempt(job: Job, studio: Studio, leash: Leash, on_worked: Callabl
         job: What to do.
         studio: What all attempts share.
         leash: Stops it from outside.
-        on_worked: Called when the work is over and only its outcome is still to be written: the slot is free.
+        on_worked: Called when the slot is free: the work is over, and where it did not fail its outcome is still to be
+            written.
     """
     structlog.contextvars.bind_contextvars(
         job=job.id,
@@ -51,9 +52,13 @@ async def run_attempt(job: Job, studio: Studio, leash: Leash, on_worked: Callabl
     with spanning("attempt", job.run, **_facts(job)) as span:
         ended = await _run(job, studio)
         why = leash.let_go()
-        on_worked()
+        freed = isinstance(ended, Completion | NotYet)
+        if freed:
+            on_worked()
         with spanning("settle"):
             outcome = await _settle(job, studio, ended, why)
+        if not freed:
+            on_worked()  # a failure may close a lane or silence a queue: the next job is to know it
         span.say(outcome=outcome)
     studio.metrics.settled.labels(KINDS[job.type].queue, job.type, job.provider, outcome).inc()
     studio.hooks.settled(job, outcome)

@@ -28,6 +28,8 @@ _PORTS = (
     "s3.port", "s3.port.grpc", "volume.port", "volume.port.grpc",
 )  # fmt: skip
 _READY_SECONDS = 30.0
+_TRIES = 5
+_TAKEN = ("address already in use", "Port allocation failed")
 
 
 @dataclass(frozen=True)
@@ -53,14 +55,32 @@ class Seaweed:
 @contextmanager
 def seaweed() -> Iterator[Seaweed]:
     """Run ``weed mini`` with two buckets until the block ends."""
+    with ExitStack() as stack:
+        yield _started(stack)
+
+
+def _started(stack: ExitStack) -> Seaweed:
+    """Start one that the stack ends; a port may go to somebody else before the server asks for it: then others."""
+    for _ in range(_TRIES):
+        with ExitStack() as trial:
+            server = trial.enter_context(_running())
+            if server is not None:
+                stack.enter_context(trial.pop_all())
+                return server
+    raise RuntimeError(f"SeaweedFS found its ports in use {_TRIES} times")
+
+
+@contextmanager
+def _running() -> Iterator[Seaweed | None]:
+    """Run a server until the block ends; None: one of its ports was taken."""
     with tempfile.TemporaryDirectory(prefix="callsheet-s3-") as home:
         ports = dict(zip(_PORTS, _free_ports(len(_PORTS)), strict=True))
         with (Path(home) / "log").open("wb") as log:
             process = subprocess.Popen(_command(home, ports), env=_environment(), cwd=home, stdout=log, stderr=log)
         try:
             server = Seaweed(f"http://127.0.0.1:{ports['s3.port']}", process.pid)
-            _wait_until_ready(_signs_of_life(server, ports["filer.port"]), process, Path(home) / "log")
-            yield server
+            ready = _is_ready(_signs_of_life(server, ports["filer.port"]), process, Path(home) / "log")
+            yield server if ready else None
         finally:
             process.kill()
             process.wait()
@@ -105,7 +125,8 @@ def _signs_of_life(server: Seaweed, filer: int) -> list[str]:
     return [f"{server.endpoint}/healthz", *buckets]
 
 
-def _wait_until_ready(urls: list[str], process: subprocess.Popen[bytes], log: Path) -> None:
+def _is_ready(urls: list[str], process: subprocess.Popen[bytes], log: Path) -> bool:
+    """Wait for all signs of life; False: the server ended, since somebody else has a port."""
     deadline = time.monotonic() + _READY_SECONDS
     while urls and time.monotonic() < deadline and process.poll() is None:
         with (
@@ -115,5 +136,7 @@ def _wait_until_ready(urls: list[str], process: subprocess.Popen[bytes], log: Pa
             urls = urls[1:]
             continue
         time.sleep(0.05)  # the server tells nobody that it is ready
-    if urls:
-        raise RuntimeError(f"SeaweedFS did not start:\n{log.read_text(errors='replace')[-4000:]}")
+    said = log.read_text(errors="replace")
+    if urls and (process.poll() is None or not any(words in said for words in _TAKEN)):
+        raise RuntimeError(f"SeaweedFS did not start:\n{said[-4000:]}")
+    return not urls

@@ -181,6 +181,30 @@ async def test_a_vendor_that_asks_for_silence_silences_the_queue(crew: Crew) -> 
         )
 
 
+async def test_a_slot_is_free_after_a_failure_when_everybody_can_know_of_it(crew: Crew) -> None:
+    """The next job would ask a vendor that has just asked for silence."""
+    go = asyncio.Event()
+
+    async def do(_job: Job, _work: Work) -> None:
+        await go.wait()
+        raise RateLimited("slow down", retry_after=timedelta(seconds=60))
+
+    async with crew.member(do, slots=1) as member:
+        await crew.bench.add("a")
+        await crew.bench.add("b")
+        await member.moments.until(lambda: len(member.toy.ran) == 1)
+        async with crew.pool.acquire() as connection, connection.transaction():
+            await connection.execute("select from video_production_queues where name = 'media' for update")
+            go.set()
+            await crew.until("select from pg_locks where not granted")
+            beats = member.moments.beats
+            await member.moments.until(lambda: member.moments.beats >= beats + 2)
+            assert len(member.toy.ran) == 1
+        await member.moments.until(lambda: len(member.moments.outcomes) == 1)
+
+    assert sorted((await crew.bench.jobs()).values()) == ["available", "scheduled"]
+
+
 async def test_a_defect_is_retried_and_its_text_stays_in_the_log(crew: Crew) -> None:
     """The text of an error that nobody foresaw may hold a secret."""
     async with crew.member(_raising(KeyError("password"))) as member:
