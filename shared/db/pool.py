@@ -43,12 +43,22 @@ CONNECTION_ERRORS: tuple[type[Exception], ...] = (
 RETRYABLE_ERRORS: tuple[type[Exception], ...] = (asyncpg.DeadlockDetectedError, asyncpg.SerializationError)
 """What is raised when two transactions met: the same statement succeeds when it is run again."""
 
+_BY_INDEX = "select set_config('enable_seqscan', 'off', false), set_config('jit', 'off', false)"
+"""JIT goes with it: before Postgres 18 a plan that cannot do without a scan looks so dear that it would be compiled."""
 _CONNECT_SECONDS = 10.0
 _COMMAND_SECONDS = 60.0
 
 
-async def open_pool(url: SecretStr, *, size: int, name: str) -> Pool:
+async def open_pool(url: SecretStr, *, size: int, name: str, by_index: bool = False) -> Pool:
     """Open a pool of up to ``size`` connections that show up as ``name`` in pg_stat_activity.
+
+    Args:
+        url: Where.
+        size: How many at most.
+        name: Whose.
+        by_index: All statements are to go by indexes. A session keeps a plan that it made while a table was nearly
+            empty, and would read all of it, dead rows included, when thousands of jobs have gone through
+            (docs/adr/0024).
 
     Raises:
         ConfigError: The server refuses the URL's user, password or database.
@@ -61,7 +71,8 @@ async def open_pool(url: SecretStr, *, size: int, name: str) -> Pool:
             dsn,
             min_size=1,
             max_size=size,
-            init=_teach_json,
+            # Behind a transaction pooler nothing is kept, and a session is not ours to set.
+            init=_keep_to_indexes if by_index and cache_size else _teach_json,
             timeout=_CONNECT_SECONDS,
             command_timeout=_COMMAND_SECONDS,
             statement_cache_size=cache_size,
@@ -121,6 +132,11 @@ def _split_cache_size(url: str) -> tuple[str, int]:
     size = int(query.pop("statement_cache_size", ["256"])[0])
     rest = "&".join(f"{key}={value}" for key, values in query.items() for value in values)
     return urlunsplit(parts._replace(query=rest)), size
+
+
+async def _keep_to_indexes(connection: Any) -> None:
+    await _teach_json(connection)
+    await connection.execute(_BY_INDEX)
 
 
 async def _teach_json(connection: Any) -> None:

@@ -125,7 +125,8 @@ class WorkerService:
         settings = self._settings
         find_ffmpeg(settings.ffmpeg)
         async with contextlib.AsyncExitStack() as stack:
-            pool = await open_pool(settings.database_url, size=_CONNECTIONS, name=f"callsheet-{self._name}")
+            name = f"callsheet-{self._name}"
+            pool = await open_pool(settings.database_url, size=_CONNECTIONS, name=name, by_index=True)
             stack.push_async_callback(_close, pool)
             async with pool.acquire() as connection:
                 await require_current(connection)
