@@ -8,6 +8,7 @@ from typing import cast
 from shared.domain.jobs import Job
 from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.schemas.compose_video import ComposeVideoConfig
+from shared.executors.outlasting import outlasting
 from shared.executors.taking import required, side_captions
 from shared.media.compose import Captions, Composed, ComposeSpec, Crop, Line, compose
 from shared.media.compose_plan import Across, Down
@@ -61,9 +62,10 @@ class ComposeVideo:
 
     async def _watch(self, composed: Composed, work: Work) -> Verdict:
         """Let the film through the quality gate; where there are captions, somebody must be heard."""
+        notes = outlasting("background", composed.cut_seconds, float(composed.grid.seconds))
         return await inspect(
             composed.path,
-            Expectation(composed.grid, audible=composed.captions is not None),
+            Expectation(composed.grid, audible=composed.captions is not None, notes=tuple(notes)),
             film=composed.film,
             ffmpeg=self._ffmpeg,
             scratch=work.scratch,

@@ -8,6 +8,7 @@ from pathlib import Path
 from shared.domain.jobs import Input, Job
 from shared.domain.nodes import MediaType, NodeType, Provider
 from shared.domain.schemas.mix_audio import MixAudioConfig
+from shared.executors.outlasting import TOLD_SECONDS, outlasting
 from shared.executors.taking import required, side_captions
 from shared.media.gate import Expectation, Finding, Stretch, Verdict, inspect
 from shared.media.gate_parts import Part, Watched, copied_part
@@ -18,8 +19,6 @@ from shared.worker.publish import publish
 
 _MIXED = 0.85
 """Share of the work that mixing is; the rest is watching the film."""
-_TOLD_SECONDS = 0.5
-"""Seconds of sound without picture, or of picture without the added sound, that are worth telling."""
 
 
 class MixAudio:
@@ -109,9 +108,10 @@ def _parts(mixed: Mixed, video: Input) -> tuple[Part, ...]:
 def _notes(mixed: Mixed) -> Iterator[Finding]:
     """Say where picture and added sound do not last equally long."""
     end = float(mixed.grid.seconds)
-    if mixed.unheard_seconds > _TOLD_SECONDS:
+    if mixed.unheard_seconds > TOLD_SECONDS:
         says = f"The film ends {mixed.unheard_seconds:.1f} s before the added sound does; fit: audio would keep it."
         yield Finding("fit", "warning", says, Stretch(end, end))
-    if mixed.silent_seconds > _TOLD_SECONDS:
+    if mixed.silent_seconds > TOLD_SECONDS:
         says = f"The added sound ends {mixed.silent_seconds:.1f} s before the picture does."
         yield Finding("fit", "warning", says, Stretch(end - mixed.silent_seconds, end))
+    yield from outlasting("video", mixed.cut_seconds, end)

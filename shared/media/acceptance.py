@@ -111,7 +111,9 @@ def _require_whole(facts: dict[str, Any]) -> None:
     """Refuse a file that ends before what its header says, where the header knows and does not guess."""
     tracks = [stream for stream in facts["streams"] if stream["type"] in ("video", "audio") and stream["packets"]]
     claims = [(fraction(s["header_duration"]), fraction(s["start"]), fraction(s["end"])) for s in tracks]
-    claims += [(fraction(facts["duration"]), Fraction(0), max((end for *_, end in claims if end), default=None))]
+    # What the container claims may be a subtitle's, which is seen longer than the film.
+    ends = [end for stream in facts["streams"] if stream["packets"] and (end := fraction(stream["end"]))]
+    claims += [(fraction(facts["duration"]), Fraction(0), max(ends, default=None))]
     for claimed, start, end in claims if facts["format"].startswith(_TELLING) else ():
         if claimed is None or start is None or end is None:
             continue

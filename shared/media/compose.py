@@ -18,7 +18,7 @@ from shared.media.encode import audio_args, container_args, video_args
 from shared.media.looking import probe_all
 from shared.media.masks import Shape, draw_border, draw_mask
 from shared.media.mix_damage import require_undamaged
-from shared.media.mix_tracks import Grid, ends_on
+from shared.media.mix_tracks import Grid, cut_off, ends_on
 from shared.media.probe import AudioStream, Probe, probe
 from shared.media.process import Limits, OnProgress, input_args, run_ffmpeg
 from shared.media.space import require_space
@@ -50,6 +50,8 @@ class Composed:
     plan: ComposePlan
     captions: Path | None
     """What is said in it, as one SRT file, where that is known."""
+    cut_seconds: float
+    """Seconds for which the background's sound would go on after its picture."""
 
     @property
     def grid(self) -> Grid:
@@ -107,7 +109,8 @@ async def compose(  # noqa: PLR0913  the tools of one composition
         film = await probe(scratch / _PART)
         if ends_on(film, made.grid):
             (scratch / _PART).replace(scratch / _FILM)
-            return Composed(scratch / _FILM, film, made, srt)
+            cut = cut_off(base, made.grid) if spec.audio != "overlay" else 0.0
+            return Composed(scratch / _FILM, film, made, srt, cut)
     raise QualityFailed(
         f"The film does not end where its background does, after {made.grid.frames} frames"
         f" ({float(made.grid.seconds):.3f} s).",

@@ -19,7 +19,7 @@ from shared.media.looking import probe_all
 from shared.media.loudness import level
 from shared.media.mix_damage import require_undamaged
 from shared.media.mix_plan import MixPlan, MixSpec, loop_graph, mixed, picture_of, plan, sound_of
-from shared.media.mix_tracks import Grid, ends_on, exactly, picture_on_grid, sound_on_time
+from shared.media.mix_tracks import Grid, cut_off, ends_on, exactly, picture_on_grid, sound_on_time
 from shared.media.probe import Probe, probe
 from shared.media.process import Limits, OnProgress, input_args, run_ffmpeg
 from shared.media.space import require_space
@@ -57,6 +57,8 @@ class Mixed:
     """Seconds at the end of the added sound for which there is no picture."""
     silent_seconds: float
     """Seconds at the end of the film for which the added sound is over."""
+    cut_seconds: float
+    """Seconds for which the video's own sound would go on after its picture."""
 
     @property
     def copied(self) -> bool:
@@ -116,7 +118,7 @@ async def mix(  # noqa: PLR0913  the tools of one mix
     graph, inputs = await _sound(bench)
     shown = srt if captions.show != "none" else None
     out, copied = await _film(bench, graph, inputs, shown, burn=captions.show == "burn")
-    return Mixed(scratch / _FILM, out, made.grid, film if copied else None, srt, *_uneven(bench))
+    return Mixed(scratch / _FILM, out, made.grid, film if copied else None, srt, *_uneven(bench), _cut(bench))
 
 
 def _require_room(bench: _Bench) -> None:
@@ -130,6 +132,10 @@ def _uneven(bench: _Bench) -> tuple[float, float]:
         return 0.0, 0.0
     over = float(bench.sound.audio.end - bench.sound.start - bench.plan.grid.seconds)
     return max(0.0, over), max(0.0, -over)
+
+
+def _cut(bench: _Bench) -> float:
+    return cut_off(bench.film, bench.plan.grid) if bench.spec.mode == "overlay" else 0.0
 
 
 def _write_captions(captions: Captions, bench: _Bench) -> Path | None:
@@ -148,7 +154,8 @@ async def _sound(bench: _Bench) -> tuple[str, list[str]]:
     graph = mixed(bench.plan, bench.spec, bench.film, added)
     if bench.spec.loudness is None:
         return graph, inputs
-    await _run(bench, [*_input(bench.video), *inputs, "-filter_complex", graph, *_pcm("mixed")], 0.0)
+    # The graph moves each input by what its own clock says: ffmpeg is not to have moved it before.
+    await _run(bench, ["-copyts", *_input(bench.video), *inputs, "-filter_complex", graph, *_pcm("mixed")], 0.0)
     rendered = input_args("mixed.mov")
     chain = await level(rendered, bench.spec.loudness, ffmpeg=bench.ffmpeg, cwd=bench.scratch, limits=bench.limits)
     return f"[1:a:0]{','.join([chain or 'anull', *exactly(bench.plan.grid.samples)])}[mixed]", rendered
@@ -160,7 +167,7 @@ async def _added(bench: _Bench) -> tuple[str, list[str]]:
     if not bench.plan.loop:
         return f"[1:{added.index}]{','.join(sound_on_time(bench.sound, added, fps))}", _input(bench.audio)
     graph = loop_graph(bench.sound, added, fps)
-    await _run(bench, [*_input(bench.audio), "-filter_complex", graph, *_pcm("first"), *_pcm("again")], 0.0)
+    await _run(bench, ["-copyts", *_input(bench.audio), "-filter_complex", graph, *_pcm("first"), *_pcm("again")], 0.0)
     again = input_args("again.mov", "-stream_loop", "-1")
     return "[1:a:0][2:a:0]concat=n=2:v=0:a=1", [*input_args("first.mov"), *again]
 

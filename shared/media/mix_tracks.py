@@ -54,8 +54,8 @@ def nearest(value: Fraction) -> int:
 def picture_on_grid(found: Probe, video: VideoStream, target: Target, frames: int) -> str:
     """Return the filters that bring a picture to a target and a number of frames; its last one is held if need be."""
     filters: list[str] = []
-    # What fits already is not moved, either: after a setpts, ffmpeg 7.1 knows no frame rate, and tpad holds nothing.
-    if not agrees(video, target) or video.color[1] != _BT709:
+    # What fits and starts at 0 is not moved: after a setpts, ffmpeg 7.1 knows no frame rate, and tpad holds nothing.
+    if not (agrees(video, target) and video.start == found.start == 0) or video.color[1] != _BT709:
         filters = [f"setpts=PTS+({_ratio(shift(found, video, target.fps))})/TB", *picture_filters(video, target)]
     filters += [f"tpad=stop={frames}:stop_mode=clone", f"trim=end_frame={frames}", "setpts=PTS-STARTPTS"]
     return ",".join(filters)
@@ -71,6 +71,11 @@ def shift(found: Probe, video: VideoStream, fps: Fraction) -> Fraction:
     """Return the seconds to move both tracks by, so that the file starts at 0 and its first frame lies on a frame."""
     late = (video.start - found.start) * fps
     return (nearest(late) - late) / fps - found.start
+
+
+def cut_off(found: Probe, grid: Grid) -> float:
+    """Return the seconds for which an input's own sound would go on after the last frame of a film."""
+    return max(0.0, float(found.audio.end - found.start - grid.seconds)) if found.audio is not None else 0.0
 
 
 def _ratio(value: Fraction) -> str:

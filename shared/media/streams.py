@@ -66,7 +66,7 @@ class VideoStream:
     def has_alpha(self) -> bool:
         """Tell whether it has transparency."""
         return self.alpha_mode or self.pix_fmt.startswith(
-            ("yuva", "rgba", "bgra", "argb", "abgr", "gbrap", "ya8", "ya16")
+            ("yuva", "rgba", "bgra", "argb", "abgr", "gbrap", "ya8", "ya16", "pal8")
         )
 
     @property

