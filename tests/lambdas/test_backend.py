@@ -2,22 +2,29 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+import itertools
+import time
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from services.ffmpeg_worker import functions
+from shared.config import BackendSettings
+from shared.domain.invocations import Place
 from shared.executors.compose_video import ComposeVideo
 from shared.executors.merge_videos import MergeVideos
 from shared.executors.mix_audio import MixAudio
+from shared.functions.objects import write_json
 from shared.media.process import Limits
 from shared.storage import Storage
+from shared.worker.orders import Failed, Working
 from tests.lambdas import aws, dying
 from tests.lambdas.aws import Aws
 from tests.lambdas.cutting_room import CuttingRoom
@@ -46,6 +53,7 @@ def _soon(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let what is put off come back at once, and give up what is silent sooner."""
     hurry(monkeypatch, _SOON)
     monkeypatch.setattr(functions, "_SILENT", timedelta(seconds=6))
+    monkeypatch.setattr(functions, "_MOVES_SECONDS", 3.0)
     monkeypatch.setattr(functions, "EVENT_AGE", timedelta(seconds=60))
 
 
@@ -73,6 +81,29 @@ async def test_the_film_is_the_one_that_is_made_here(room: CuttingRoom, make: Ma
     spent = await room.floor.spend()
     assert [state for state, _ in spent] == ["settled"] * 3
     assert all(cost and 0 < cost < Decimal("0.01") for _, cost in spent)
+
+
+async def test_a_function_is_not_given_up_for_a_clock_that_goes_wrong(storage: Storage) -> None:
+    """Its reports are an hour old by the worker's clock, and yet there is a newer one at every look: it lives."""
+    place = Place(output_bucket="bucket", output_key="film.mp4", request="k")
+    shop = functions.LambdaShop(cast("Any", None), BackendSettings(), storage, lambda *_: None)
+    receipt = str(functions.Receipt(place, time.time()))
+
+    async def report(number: int) -> None:
+        at = datetime.now(UTC) - timedelta(hours=1) + timedelta(seconds=number)
+        await write_json(storage, place.progress_key, {"fraction": 0.4, "note": "merging", "at": at.isoformat()})
+
+    async def go_on() -> None:
+        for number in itertools.count():
+            await report(number)
+            await asyncio.sleep(0.5)
+
+    await report(0)
+    living = asyncio.create_task(go_on())
+    assert isinstance(await shop.look(receipt), Working)
+    living.cancel()
+    await asyncio.gather(living, return_exceptions=True)
+    assert isinstance(await shop.look(receipt), Failed)
 
 
 async def test_a_long_merge_is_spread_over_many_invocations(room: CuttingRoom, make: Make) -> None:
