@@ -120,6 +120,8 @@ def watch_errors(watcher: Watcher | None) -> None:
 
 def redacted(value: object, name: str = "") -> Any:
     """Return a value as it may stand in a log: without secrets, made of what JSON knows."""
+    if isinstance(value, str):
+        return _redacted_word(name, str(value)) if len(value) <= _SHORT else _redacted_string(name, value)
     if value is None or isinstance(value, bool | float):
         return value
     if isinstance(value, int):
@@ -128,10 +130,7 @@ def redacted(value: object, name: str = "") -> Any:
         return {str(key): redacted(inner, str(key)) for key, inner in value.items()}
     if isinstance(value, list | tuple | set | frozenset):
         return [redacted(inner, name) for inner in value]
-    if _is_secret(name):
-        return HIDDEN
-    text = str(value)
-    return _redacted_word(text) if len(text) <= _SHORT else _redacted_text(text)
+    return _redacted_string(name, str(value))
 
 
 def _configure_structlog(level: int, rendering: list[Processor]) -> None:
@@ -201,9 +200,13 @@ def _is_secret(name: str) -> bool:
 
 
 @lru_cache(maxsize=4096)
-def _redacted_word(text: str) -> str:
+def _redacted_word(name: str, text: str) -> str:
     """Do the same to a short text: names of events, services and pipelines come again in each line."""
-    return _redacted_text(text)
+    return _redacted_string(name, text)
+
+
+def _redacted_string(name: str, text: str) -> str:
+    return HIDDEN if _is_secret(name) else _redacted_text(text)
 
 
 def _redacted_text(text: str) -> str:

@@ -9,6 +9,7 @@ import uvloop
 
 from services.dispatcher.service import Dispatcher
 from shared import log
+from shared.collecting import collect_seldom
 from shared.config import DispatcherSettings, load, show
 from shared.errors import CallsheetError
 from shared.telemetry import observing
@@ -25,6 +26,7 @@ def main() -> None:
             print(show(settings))  # noqa: T201  what --check is for
             return
         log.configure("dispatcher", settings)
+        collect_seldom()
         with observing("dispatcher", settings):
             uvloop.run(_run(settings))
     except CallsheetError as error:

@@ -200,15 +200,14 @@ class JobQueue:
         return await self._pool.fetch(_SQL[name], *args)
 
 
-def _completion_maps(done: Sequence[Completion]) -> tuple[_Map, _Map, _Map]:
-    """Return what ``complete`` looks up by job id, by node key and by fingerprint: maps, so that nothing is joined."""
-    outputs = [c.output.model_dump(by_alias=True, mode="json", exclude_none=True) for c in done]
+def _completion_maps(done: Sequence[Completion]) -> tuple[_Map, _Map]:
+    """Return what ``complete`` looks up by job id and by node key: maps, so that nothing is joined."""
     by_job: _Map = {
         str(c.job.id): {"attempt": c.job.attempt, "cost": str(c.cost), "cacheHit": c.cache_hit} for c in done
     }
     by_node: _Map = {
         str(c.job.node_key): {
-            "output": output,
+            "output": c.output.model_dump(by_alias=True, mode="json", exclude_none=True),
             "fingerprint": c.job.fingerprint,
             "startedAt": c.job.claimed_at,
             "metadata": {
@@ -220,12 +219,9 @@ def _completion_maps(done: Sequence[Completion]) -> tuple[_Map, _Map, _Map]:
                 "cacheHit": c.cache_hit,
             },
         }
-        for c, output in zip(done, outputs, strict=True)
+        for c in done
     }
-    by_fingerprint: _Map = {
-        c.job.fingerprint: {"output": output, "cost": str(c.cost)} for c, output in zip(done, outputs, strict=True)
-    }
-    return by_job, by_node, by_fingerprint
+    return by_job, by_node
 
 
 def _job(row: Record) -> Job:

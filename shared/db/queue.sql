@@ -14,7 +14,8 @@ with claimed as (
                       and set_config('synchronous_commit', 'off', true) = 'off'
                from video_production_queues where name = $2)
         order by priority, turn, id limit $3 for update skip locked))
-    returning *
+    returning id, attempt, worker_id, pipeline_id, node_id, node_key, revision, generation, fingerprint, type, provider, payload,
+              failures, crashes, force, claimed_at, run_at, priority, turn
 ), known as materialized (
     select fingerprint, output from video_production_results where fingerprint = any (array(select fingerprint from claimed where not force))
 )
@@ -66,7 +67,7 @@ select id from video_production_jobs where worker_id = $1 and state = 'running'
 -- name: complete
 -- Settle attempts that succeeded: the job leaves, the result is kept, and the output lands on the node if the node still is at
 -- the generation that the job was published for. No join on an updated table: see docs/adr on the queue.
--- $1 worker; $2 job ids; $3 {job id: {attempt, cost, cacheHit}}; $4 {node key: {output, metadata}}; $5 {fingerprint: {output, cost}}.
+-- $1 worker; $2 job ids; $3 {job id: {attempt, cost, cacheHit}}; $4 {node key: {output, fingerprint, startedAt, metadata}}.
 with settled as (
     delete from video_production_jobs
     where id = any ($2::bigint[]) and worker_id = $1 and attempt = ($3::jsonb -> id::text ->> 'attempt')::integer
@@ -79,8 +80,8 @@ with settled as (
     from settled
 ), kept as (
     insert into video_production_results (fingerprint, output, ingredients, cost)
-    select fingerprint, $5::jsonb -> fingerprint -> 'output', coalesce(payload -> 'ingredients', '{}'),
-           ($5::jsonb -> fingerprint ->> 'cost')::numeric
+    select fingerprint, $4::jsonb -> node_key::text -> 'output', coalesce(payload -> 'ingredients', '{}'),
+           ($3::jsonb -> id::text ->> 'cost')::numeric
     from settled
     on conflict (fingerprint) do update set output = excluded.output, cost = excluded.cost, created_at = now()
     where video_production_results.output is distinct from excluded.output

@@ -50,8 +50,14 @@ class Tracer(Protocol):
     def spanning(self, name: str, run: UUID | None) -> AbstractContextManager[Span]: ...  # noqa: D102  see the function
 
 
-class _Nowhere:
+class _Nowhere(AbstractContextManager[Span]):
     """Span of a process that traces nothing."""
+
+    def __enter__(self) -> Span:
+        return self
+
+    def __exit__(self, *_exception: object) -> None:
+        pass
 
     def say(self, **facts: Facts) -> None:
         pass
@@ -93,8 +99,7 @@ def record(
         _tracer.record(name, run, facts, began=began, ended=ended or began, root=root)
 
 
-@contextmanager
-def spanning(name: str, run: UUID | None = None, **facts: Facts) -> Iterator[Span]:
+def spanning(name: str, run: UUID | None = None, **facts: Facts) -> AbstractContextManager[Span]:
     """Tell of the block; what raises is noted as its failure, but for what only waits.
 
     Args:
@@ -102,10 +107,12 @@ def spanning(name: str, run: UUID | None = None, **facts: Facts) -> Iterator[Spa
         run: Which it belongs to; None: to the block around it.
         facts: Ids and short words, never payload.
     """
-    if _tracer is None:
-        yield _NOWHERE
-        return
-    with _tracer.spanning(name, run) as span:
+    return _NOWHERE if _tracer is None else _spanning(_tracer, name, run, facts)
+
+
+@contextmanager
+def _spanning(tracer: Tracer, name: str, run: UUID | None, facts: Mapping[str, Facts]) -> Iterator[Span]:
+    with tracer.spanning(name, run) as span:
         span.say(**facts)
         try:
             yield span

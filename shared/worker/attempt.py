@@ -11,13 +11,14 @@ import structlog
 from shared.db.queue import Completion
 from shared.domain.jobs import Job
 from shared.domain.registry import KINDS
-from shared.errors import NotYet, Permanent, Transient
+from shared.errors import NotYet, Permanent
 from shared.telemetry import Facts, record, spanning
 from shared.worker.blame import naming_inputs
-from shared.worker.executor import Executor, Made, Work
+from shared.worker.executor import Made, Work
 from shared.worker.inputs import Inputs
 from shared.worker.judge import settle_failure, settle_interrupted
 from shared.worker.leash import Interruption, Leash
+from shared.worker.metrics import labelled
 from shared.worker.orders import Orders
 from shared.worker.pace import Pace
 from shared.worker.progress import ProgressReports
@@ -38,18 +39,11 @@ async def run_attempt(job: Job, studio: Studio, leash: Leash, on_worked: Callabl
         on_worked: Called when the slot is free: the work is over, and where it did not fail its outcome is still to be
             written.
     """
-    structlog.contextvars.bind_contextvars(
-        job=job.id,
-        attempt=job.attempt,
-        pipeline=job.pipeline_id,
-        node=job.node_id,
-        type=job.type,
-        provider=job.provider,
-        run=str(job.run),
-    )
-    _tell_of_waiting(job)
+    facts = _facts(job)
+    structlog.contextvars.bind_contextvars(**facts, run=str(job.run))
+    _tell_of_waiting(job, facts)
     started = time.monotonic()
-    with spanning("attempt", job.run, **_facts(job)) as span:
+    with spanning("attempt", job.run, **facts) as span:
         ended = await _run(job, studio)
         why = leash.let_go()
         freed = isinstance(ended, Completion | NotYet)
@@ -60,9 +54,9 @@ async def run_attempt(job: Job, studio: Studio, leash: Leash, on_worked: Callabl
         if not freed:
             on_worked()  # a failure may close a lane or silence a queue: the next job is to know it
         span.say(outcome=outcome)
-    studio.metrics.settled.labels(KINDS[job.type].queue, job.type, job.provider, outcome).inc()
+    labelled(studio.metrics.settled, KINDS[job.type].queue, job.type, job.provider, outcome).inc()
     studio.hooks.settled(job, outcome)
-    _LOG.info("attempt_ended", outcome=outcome, seconds=round(time.monotonic() - started, 2))
+    studio.log.info("attempt_ended", outcome=outcome, seconds=round(time.monotonic() - started, 2))
     return outcome
 
 
@@ -112,29 +106,16 @@ async def _make(job: Job, studio: Studio) -> tuple[Made, bool]:
             lambda done, note: studio.queue.progress(job, fraction=done, note=note, eta=pace.seconds_left(done))
         )
         inputs = Inputs(studio.storage, room)
-        log, orders = structlog.get_logger(str(job.type)), Orders(studio.ledger, job)
-        work = Work(room, studio.storage, inputs.fetch, reports.report, log, studio.ffmpeg, studio.gate, orders)
-        with studio.metrics.seconds.labels(job.type, job.provider).time(), spanning("work"):
+        orders = Orders(studio.ledger, job)
+        work = Work(room, studio.storage, inputs.fetch, reports.report, studio.log, studio.ffmpeg, studio.gate, orders)
+        with labelled(studio.metrics.seconds, job.type, job.provider).time(), spanning("work"):
             async with reports, naming_inputs(job, inputs.taken):
-                return await _run_in_time(executor, job, work, studio.attempt_seconds), False
+                return await executor.run(job, work), False
 
 
-async def _run_in_time(executor: Executor, job: Job, work: Work, seconds: float) -> Made:
-    try:
-        async with asyncio.timeout(seconds) as limit:
-            return await executor.run(job, work)
-    except TimeoutError as error:
-        if not limit.expired():
-            raise
-        raise Transient(
-            f"the attempt was stopped: it took longer than {seconds:g} seconds",
-            remedy="see in the worker's log what it waited for, or give it less to do",
-        ) from error
-
-
-def _tell_of_waiting(job: Job) -> None:
+def _tell_of_waiting(job: Job, facts: dict[str, Facts]) -> None:
     if job.attempt == 1 and job.due_at is not None and job.claimed_at is not None:
-        record("queued", job.run, _facts(job), began=job.due_at, ended=job.claimed_at)
+        record("queued", job.run, facts, began=job.due_at, ended=job.claimed_at)
 
 
 def _facts(job: Job) -> dict[str, Facts]:

@@ -7,8 +7,8 @@ only that one of them is broken. A person looks for a node.
 from __future__ import annotations
 
 import re
-from collections.abc import AsyncIterator, Sequence
-from contextlib import asynccontextmanager
+from collections.abc import Sequence
+from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -36,19 +36,24 @@ class _Place:
         return f"inputs.{self.slot}" if self.index is None else f"inputs.{self.slot}[{self.index}]"
 
 
-@asynccontextmanager
-async def naming_inputs(job: Job, taken: Sequence[tuple[Input, Path]]) -> AsyncIterator[None]:
+def naming_inputs(job: Job, taken: Sequence[tuple[Input, Path]]) -> AbstractAsyncContextManager[None]:
     """Complete the errors that leave the block.
 
     Args:
         job: Whose inputs they are about.
         taken: Which inputs were brought, and where their files lie; read when an error leaves.
     """
-    try:
-        yield
-    except JobError as error:
-        await _complete(error, job, taken)
-        raise
+    return _Naming(job, taken)
+
+
+@dataclass(frozen=True, slots=True)
+class _Naming(AbstractAsyncContextManager[None]):
+    job: Job
+    taken: Sequence[tuple[Input, Path]]
+
+    async def __aexit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        if isinstance(error, JobError):
+            await _complete(error, self.job, self.taken)
 
 
 async def _complete(error: JobError, job: Job, taken: Sequence[tuple[Input, Path]]) -> None:

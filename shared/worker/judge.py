@@ -13,6 +13,7 @@ import structlog
 from shared.domain.jobs import Job
 from shared.domain.registry import KINDS
 from shared.domain.retry import Abandon, Bury, CloseLane, Outcome, Retry, Snooze, Withdraw, decide, is_bug
+from shared.errors import Transient
 from shared.worker.leash import Interruption
 from shared.worker.studio import Studio
 
@@ -32,7 +33,16 @@ async def settle_interrupted(job: Job, studio: Studio, why: Interruption) -> str
             return "released"  # all of them together, by the loop
         case Interruption.LEASE:
             return "fenced"
+        case Interruption.OVERTIME:
+            return await settle_failure(job, studio, _too_long(studio.attempt_seconds))
     assert_never(why)
+
+
+def _too_long(seconds: float) -> Transient:
+    return Transient(
+        f"the attempt was stopped: it took longer than {seconds:g} seconds",
+        remedy="see in the worker's log what it waited for, or give it less to do",
+    )
 
 
 async def settle_failure(job: Job, studio: Studio, error: BaseException) -> str:

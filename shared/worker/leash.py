@@ -15,6 +15,8 @@ class Interruption(Enum):
     """The lease is lost: write nothing."""
     SHUTDOWN = auto()
     """The process stops: the job is given back."""
+    OVERTIME = auto()
+    """It takes longer than any attempt may."""
 
 
 class Leash:

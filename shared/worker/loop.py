@@ -21,6 +21,7 @@ from shared.domain.nodes import JobId, Queue, WorkerId
 from shared.media.process import kill_all_groups
 from shared.worker.attempt import Interruption, Leash, Studio, run_attempt
 from shared.worker.lease import Lease
+from shared.worker.metrics import labelled
 from shared.worker.shelf import Shelf
 
 _LOG = structlog.get_logger(__name__)
@@ -28,6 +29,8 @@ _PAUSE_SECONDS = 0.5
 """After a claim that the database did not answer."""
 _STOCK_SECONDS = 5.0
 """Between two comparisons of what the table says that we run with what we do run."""
+_WATCH_SECONDS = 10.0
+"""Between two looks for attempts that take too long."""
 _BUSY_SECONDS = 0.05
 """After due jobs that another transaction holds."""
 _FINAL = ("completed", "cache_hit")
@@ -40,6 +43,7 @@ class _Running:
     job: Job
     leash: Leash
     task: asyncio.Task[str]
+    began: float
 
 
 class WorkerLoop:
@@ -50,7 +54,7 @@ class WorkerLoop:
         self._slots = slots
         self._studio = studio
         self._running: set[_Running] = set()
-        self._busy = 0
+        self.busy = 0
         """Those whose work is not over; the rest is being settled and needs no slot."""
         self._shelf = Shelf(slots)
         self._wake = asyncio.Event()
@@ -86,6 +90,15 @@ class WorkerLoop:
             with contextlib.suppress(TimeoutError):
                 async with asyncio.timeout(pause):
                     await self._wake.wait()
+
+    async def watch(self) -> None:
+        """Stop attempts that take longer than any may, until cancelled; one timer for all of them."""
+        limit = self._studio.attempt_seconds
+        while True:
+            await asyncio.sleep(min(limit, _WATCH_SECONDS))
+            for running in self._running:
+                if time.monotonic() - running.began > limit:
+                    running.leash.pull(Interruption.OVERTIME)
 
     async def drain(self, seconds: float, hurry: asyncio.Event) -> None:
         """Take no more work, let what runs finish for a while, then give the rest back.
@@ -146,7 +159,7 @@ class WorkerLoop:
     @property
     def _free(self) -> int:
         """Return how many jobs may begin: there are slots, and not too much to settle."""
-        return min(self._slots - self._busy, 2 * self._slots + self._shelf.size - len(self._running))
+        return min(self._slots - self.busy, 2 * self._slots + self._shelf.size - len(self._running))
 
     async def _take_stock(self, worker: WorkerId) -> None:
         """Give back what is ours by the table alone: the answer to a claim was lost, or an outcome not written."""
@@ -188,29 +201,27 @@ class WorkerLoop:
         return 0.0 if await self._studio.queue.stage(self._queue) else _BUSY_SECONDS
 
     def _start(self, job: Job) -> None:
-        self._studio.metrics.claimed.labels(job.type).inc()
+        labelled(self._studio.metrics.claimed, job.type).inc()
         if job.attempt == 1 and job.claimed_at is not None and job.due_at is not None:
             waited = (job.claimed_at - job.due_at).total_seconds()
-            self._studio.metrics.waited.labels(self._queue).observe(waited)
-        self._studio.metrics.running.inc()
+            labelled(self._studio.metrics.waited, self._queue).observe(waited)
         self._studio.hooks.claimed(job)
         self._empty.clear()
         self._studio.showing.began(job)
-        self._busy += 1
+        self.busy += 1
         leash, began = Leash(), time.monotonic()
         attempt = run_attempt(job, self._studio, leash, lambda: self._worked(job, began))
         task = asyncio.create_task(attempt, name=f"job-{job.id}-{job.attempt}")
         leash.tie(task)
-        running = _Running(job, leash, task)
+        running = _Running(job, leash, task, began)
         self._running.add(running)
         task.add_done_callback(lambda _task: self._end(running))
 
     def _worked(self, job: Job, began: float) -> None:
         """Free the slot: the next job need not wait until this one is settled."""
-        self._busy -= 1
+        self.busy -= 1
         self._shelf.worked(time.monotonic() - began)
         self._studio.showing.ended(job)
-        self._studio.metrics.running.dec()
         self._start_from_shelf()
         if self._free > 0:
             self._wake.set()

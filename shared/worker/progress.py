@@ -25,7 +25,7 @@ class ProgressReports:
         self._write = write
         self._every = every
         self._newest: tuple[float, str | None] | None = None
-        self._wake = asyncio.Event()
+        self._wake: asyncio.Event | None = None
         self._writing: asyncio.Task[None] | None = None
         self._open = False
         self._loop = asyncio.get_running_loop()
@@ -47,15 +47,16 @@ class ProgressReports:
 
     def _start(self) -> None:
         """Wake the writer; most attempts that are short never have one."""
+        self._wake = self._wake or asyncio.Event()
         self._wake.set()
         if self._writing is None and self._open:
-            self._writing = asyncio.create_task(self._run())
+            self._writing = asyncio.create_task(self._run(self._wake))
 
-    async def _run(self) -> None:
+    async def _run(self, wake: asyncio.Event) -> None:
         written = None
         while True:
-            await self._wake.wait()
-            self._wake.clear()
+            await wake.wait()
+            wake.clear()
             if self._newest is not None and self._newest != written:
                 written = self._newest
                 # A write that has begun is not cut off: that would cost its connection.

@@ -12,8 +12,8 @@ import fcntl
 import os
 import shutil
 import tempfile
-from collections.abc import AsyncIterator, Callable, Iterator
-from contextlib import asynccontextmanager, contextmanager
+from collections.abc import Callable, Iterator
+from contextlib import AbstractAsyncContextManager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -52,15 +52,9 @@ class Scratch:
         """Return this process's directory, for what outlives an attempt."""
         return self._home
 
-    @asynccontextmanager
-    async def attempt(self, job: Job) -> AsyncIterator[Callable[[], Path]]:
+    def attempt(self, job: Job) -> AbstractAsyncContextManager[Callable[[], Path]]:
         """Give an attempt a directory of its own; an attempt that never asks for it costs nothing here."""
-        room = _Room(self._home / f"job-{job.id}-{job.attempt}")
-        try:
-            yield room.open
-        finally:
-            if room.is_open:
-                await asyncio.to_thread(shutil.rmtree, room.path, ignore_errors=True)
+        return _Room(self._home, f"job-{job.id}-{job.attempt}")
 
     def close(self) -> None:
         """Remove this process's directory."""
@@ -69,9 +63,18 @@ class Scratch:
 
 
 @dataclass(slots=True)
-class _Room:
-    path: Path
-    is_open: bool = False
+class _Room(AbstractAsyncContextManager[Callable[[], Path]]):
+    home: Path
+    name: str
+    path: Path | None = None
+    """Set while it is there."""
+
+    async def __aenter__(self) -> Callable[[], Path]:
+        return self.open
+
+    async def __aexit__(self, *_exception: object) -> None:
+        if self.path is not None:
+            await asyncio.to_thread(shutil.rmtree, self.path, ignore_errors=True)
 
     def open(self) -> Path:
         """Return the directory, made now if need be.
@@ -79,16 +82,17 @@ class _Room:
         Raises:
             Unavailable: It cannot be made: the disk is full or not writable.
         """
-        if not self.is_open:
+        if self.path is None:
+            path = self.home / self.name
             try:
-                self.path.mkdir(parents=True)
+                path.mkdir(parents=True)
             except OSError as error:
                 raise Unavailable(
                     f"no scratch directory can be made: {error.strerror}",
                     field="CALLSHEET_SCRATCH_DIR",
                     remedy="free some space there, or choose another directory",
                 ) from error
-            self.is_open = True
+            self.path = path
         return self.path
 
 

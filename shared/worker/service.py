@@ -19,6 +19,7 @@ import uvloop
 from prometheus_client import CollectorRegistry
 
 from shared import log
+from shared.collecting import collect_seldom
 from shared.config import GateThresholds, MediaWorkerSettings, load, show
 from shared.db import Pool, open_pool
 from shared.db.ledger import Ledger
@@ -70,6 +71,7 @@ def run_service(name: str, queue: Queue, settings_class: type[S], build: Build[S
             print(show(settings))  # noqa: T201  what --check is for
             return
         log.configure(name, settings)
+        collect_seldom()
         with observing(name, settings):
             uvloop.run(_serve(WorkerService(name, queue, settings, build)))
     except CallsheetError as error:
@@ -162,6 +164,7 @@ class WorkerService:
         health = vitals.serve(self._name, self._registry)
         self.url = await health.start(settings.health_host, settings.health_port)
         self._metrics.slots.set(settings.slots)
+        self._metrics.running.set_function(lambda: loop.busy)
         _LOG.info("service_started", health=self.url, queue=self._queue, executors=[f"{t}/{p}" for t, p in executors])
         try:
             await self._until_stopped(lease, loop, listener, [settler.run(), showing.run()])
@@ -177,7 +180,7 @@ class WorkerService:
     ) -> None:
         """Run the parts; the lease is held until the last job is given back."""
         lease.start(health_url=self.url)
-        tasks = [asyncio.create_task(part) for part in (loop.hear(listener), loop.run(), *writers)]
+        tasks = [asyncio.create_task(part) for part in (loop.hear(listener), loop.run(), loop.watch(), *writers)]
         stopping = asyncio.create_task(self._stop.wait())
         done, _ = await asyncio.wait({*tasks, stopping}, return_when=asyncio.FIRST_COMPLETED)
         _LOG.info("service_draining", seconds=self._settings.drain_seconds)

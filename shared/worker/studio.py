@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import structlog
+from structlog.typing import FilteringBoundLogger
+
 from shared.db.ledger import Ledger
 from shared.db.queue import JobQueue
 from shared.domain.nodes import NodeType, Provider
@@ -40,3 +43,5 @@ class Studio:
     ffmpeg: Path | None = None
     """The binary; see `Work`."""
     gate: GateSettings = field(default_factory=GateSettings)
+    log: FilteringBoundLogger = field(default_factory=lambda: structlog.get_logger().bind())
+    """Of the attempts: made once, which takes as long as a line."""

@@ -5,18 +5,20 @@ from __future__ import annotations
 import asyncio
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
+from types import SimpleNamespace
+from typing import Any, cast
 
 import pytest
 from prometheus_client import CollectorRegistry
 
 from shared.db.ledger import Ledger
 from shared.domain.jobs import Job
+from shared.domain.nodes import Queue
 from shared.errors import NotYet, Permanent, RateLimited, Transient, Undelivered
 from shared.storage.local import LocalStorage
-from shared.worker.attempt import run_attempt
 from shared.worker.executor import Work
-from shared.worker.leash import Leash
+from shared.worker.lease import Lease
+from shared.worker.loop import WorkerLoop
 from shared.worker.metrics import Metrics
 from shared.worker.scratch import Scratch
 from shared.worker.settle import Settler
@@ -276,17 +278,21 @@ async def test_an_attempt_that_takes_too_long_is_stopped(crew: Crew, tmp_path: P
     """A hang costs a failure, not a slot for ever."""
     await crew.bench.add("a")
     worker, _ = await crew.bench.worker()
-    [job] = await crew.bench.queue.claim(worker, "media", 1)
     queue, metrics, moments = crew.bench.queue, Metrics.on(CollectorRegistry()), Moments()
     toy, settler = Toy(_never), Settler(queue, lambda _worker: True)
     storage, scratch = await LocalStorage.open(tmp_path / "media"), Scratch(tmp_path / "scratch")
     executors, showing = {(toy.type, toy.provider): toy}, Showing(queue)
     studio = Studio(executors, queue, Ledger(crew.pool), settler, showing, storage, scratch, metrics, moments, 5, 0.05)
 
-    await soon(run_attempt(job, studio, Leash(), on_worked=lambda: None))
+    loop = WorkerLoop(Queue.MEDIA, 1, studio)
+    loop.lease = cast("Lease", SimpleNamespace(worker=worker, holds=lambda _worker: True))
 
+    parts = [asyncio.create_task(part) for part in (loop.run(), loop.watch())]
+    await moments.until_settled(("a", "retried"))
+
+    for part in parts:
+        part.cancel()
     scratch.close()
-    assert moments.outcomes == [("a", "retried")]
     assert "longer than 0.05 seconds" in (await crew.bench.node("a"))["metadata"]["lastError"]["message"]
 
 

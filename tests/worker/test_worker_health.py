@@ -88,6 +88,22 @@ async def test_a_worker_counts_what_it_does(crew: Crew) -> None:
     assert float(renewals.split()[1]) >= 2
 
 
+async def test_a_job_that_runs_is_counted_as_running(crew: Crew) -> None:
+    """The number is read when it is asked for."""
+    go = asyncio.Event()
+
+    async def do(_job: Job, _work: Work) -> None:
+        await go.wait()
+
+    async with crew.member(do) as member:
+        await crew.bench.add("a")
+        await member.moments.until(lambda: member.moments.claims == ["a"])
+        _, text = await member.get("/metrics")
+        go.set()
+
+    assert "callsheet_jobs_running 1.0" in text
+
+
 async def test_an_idle_worker_hardly_asks(crew: Crew, postgres: EmbeddedPostgres) -> None:
     """With the settings that it has by default: heartbeat, rescue, sweep and ping, counted in the server's log."""
     log = postgres._home.log / "postgres.log"  # noqa: SLF001  the server's own account
