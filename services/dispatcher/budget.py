@@ -17,6 +17,8 @@ from shared.domain.schemas import PipelineConfig
 
 async def held_back(tables: Planning, config: PipelineConfig, changes: Sequence[Change]) -> set[NodeKey]:
     """Return the nodes that wait for the budget, where something has happened that may let them go on."""
+    if all(change.later for change in changes):
+        return set()
     if config.budget is None and not any(change.what == "pipeline" for change in changes):
         return set()
     return await tables.held_back()

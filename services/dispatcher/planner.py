@@ -1,6 +1,7 @@
 """One plan of one pipeline: fold what changed, validate, start runs, reuse results, publish jobs, close runs.
 
-Everything happens in one transaction under the pipeline's lock, so any number of dispatchers may plan. What is decided
+Everything happens in one transaction under the pipeline's lock, so any number of dispatchers may plan. Where more is
+ready than a portion, the rest is a change again and left to the next plan: workers begin meanwhile. What is decided
 is decided by ``shared.domain``; this puts the questions in order.
 """
 
@@ -37,7 +38,7 @@ class PlanReport:
     runs: set[UUID] = field(default_factory=set)
     """Those that it did something for."""
     more: bool = False
-    """Rounds were used up: plan again."""
+    """Rounds were used up, or nodes put off: plan again."""
 
 
 async def plan(pool: Pool, pipeline: PipelineId) -> PlanReport:
@@ -48,8 +49,9 @@ async def plan(pool: Pool, pipeline: PipelineId) -> PlanReport:
             changes = await tables.fold()
             report.looked |= bool(changes)
             report.more = bool(changes) and await _plan_round(tables, changes, report)
-            if not report.more:
+            if tables.put_off or not report.more:
                 break
+        report.more |= tables.put_off
         await _close_runs(tables, report)
     return report
 
@@ -68,9 +70,10 @@ async def _plan_round(tables: Planning, changes: Sequence[Change], report: PlanR
     waited = await held_back(tables, config, changes)
     if is_upset := _is_upset(changes):  # before the question what is ready: a run wants a node again that was edited
         await tables.reassess()
-    changed = [change.key for change in changes if change.key is not None]
+    changed = [change.key for change in changes if change.key is not None and not change.later]
+    put_off = [change.key for change in changes if change.key is not None and change.later]
     ready = await tables.ready(
-        [*changed, *opened, *waited],
+        [*changed, *put_off, *opened, *waited],
         [change.node_id for change in changes if change.node_id and change.status is NodeStatus.COMPLETED],
         ticked=[] if is_upset else changed,
     )
@@ -79,7 +82,8 @@ async def _plan_round(tables: Planning, changes: Sequence[Change], report: PlanR
         await tables.reassess()  # of what a run begins with, some may never be made
     for priority in {opened[key] for key in in_doubt}:
         await tables.hurry([key for key in in_doubt if opened[key] == priority], priority)
-    found = [candidate(node, config, waited=node.key in waited) for node in ready]
+    may_have_waited = waited.union(put_off)
+    found = [candidate(node, config, waited=node.key in may_have_waited) for node in ready]
     reused = await _reuse_or_publish(tables, config, found, report)
     return questioned or forced or reused
 
@@ -134,7 +138,7 @@ async def _start_runs(
 
 async def _supersede(tables: Planning, changes: Sequence[Change]) -> None:
     """End jobs of generations that are over, and bring on those that waited for a job that ended."""
-    in_question = [c.key for c in changes if c.key is not None and c.status is NodeStatus.PENDING]
+    in_question = [c.key for c in changes if c.key is not None and c.status is NodeStatus.PENDING and not c.later]
     deleted = any(c.what == "node" and c.key is None for c in changes)
     ended = {c.fingerprint for c in changes if c.fingerprint is not None}
     if in_question or deleted:
@@ -145,7 +149,8 @@ async def _supersede(tables: Planning, changes: Sequence[Change]) -> None:
 
 def _is_upset(changes: Sequence[Change]) -> bool:
     """Say whether nodes changed otherwise than by being completed."""
-    return any(change.what == "node" and change.status is not NodeStatus.COMPLETED for change in changes)
+    happened = (change for change in changes if change.what == "node" and not change.later)
+    return any(change.status is not NodeStatus.COMPLETED for change in happened)
 
 
 async def _reuse_or_publish(

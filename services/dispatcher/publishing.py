@@ -29,16 +29,16 @@ class Candidate:
     fingerprint: Fingerprint
     cost: Estimate
     waited: bool = False
-    """For the budget."""
+    """It may have, for the budget."""
 
 
 def candidate(node: ReadyNode, config: PipelineConfig, *, waited: bool = False) -> Candidate:
     """Work out what a valid node would be made from."""
     kind = TYPE_ALIASES.get(node.type) or NodeType(node.type)
     inputs = outputs_by_slot(node)
-    made_from = ingredients(kind, node.config, node.asset, inputs, config.mode)
-    expected = {slot: [expect_of(output) for output in outputs] for slot, outputs in inputs.items()}
-    cost = estimate(kind, effective_config(kind, node.config, config.mode), expected)
+    effective = effective_config(kind, node.config, config.mode)
+    made_from = ingredients(kind, effective, node.asset, inputs)
+    cost = estimate(kind, effective, {slot: list(map(expect_of, outputs)) for slot, outputs in inputs.items()})
     return Candidate(node, kind, made_from, fingerprint(made_from), cost, waited)
 
 

@@ -23,6 +23,8 @@ from shared.domain.nodes import Fingerprint, NodeId, NodeKey, NodeStatus, Output
 from shared.domain.registry import PAID_TYPES
 from shared.domain.validation import validate_pipeline
 
+PORTION = 500
+"""Nodes that one plan makes ready: workers begin with these while the next plan is at the others."""
 _SQL = load("plan")
 
 
@@ -38,6 +40,8 @@ class Change:
     is_valid: bool | None
     fingerprint: Fingerprint | None
     """Set when a job that others wait for has ended."""
+    later: bool = False
+    """Nothing happened to it: it was ready when a plan had enough."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,11 +146,14 @@ class Planning:
         """The pipeline's config as of the last fold; None: the pipeline is gone."""
         self.may_close = False
         """A run may want nothing more."""
+        self.put_off = False
+        """Some of what is ready was left to the next plan."""
 
     async def fold(self) -> list[Change]:
         """Take what changed since the last plan, with the config; it comes again if nothing is committed."""
-        row = _only(await self.connection.fetchrow(_SQL["fold"], self.pipeline))
+        row = _only(await self.connection.fetchrow(_SQL["fold"], self.pipeline, PORTION))
         self.config = row["config"]
+        self.put_off |= row["more"]
         return [Change(what, node, key, _status(status), *rest) for what, node, key, status, *rest in row["changes"]]
 
     async def requested(self) -> list[RequestedRun]:
@@ -234,15 +241,23 @@ class Planning:
             completed: Nodes whose children are.
             ticked: Completed nodes, to be ticked off in the runs that want them.
         """
-        args = (self.pipeline, list(changed), list(completed), list(ticked))
+        args = (self.pipeline, list(changed), list(completed), list(ticked), PORTION)
         row = _only(await self.connection.fetchrow(_SQL["ready"], *args))
         self.may_close |= row["may_close"]
-        return [_ready_node(node) for node in row["nodes"]]
+        self.put_off |= row["put_off"]
+        outputs = {node: Output.model_validate(output) for node, output in row["outputs"].items()}
+        return [_ready_node(node, [(slot, id_, outputs[id_]) for slot, id_ in node["inputs"]]) for node in row["nodes"]]
 
     async def completed(self) -> list[tuple[ReadyNode, Fingerprint | None]]:
         """Return the completed nodes, each with the fingerprint of the output that it has."""
         rows = await self.connection.fetch(_SQL["completed"], self.pipeline)
-        return [(_ready_node(row), row["fingerprint"]) for row in rows]
+        return [
+            (
+                _ready_node(row, [(i["slot"], i["node"], Output.model_validate(i["output"])) for i in row["inputs"]]),
+                row["fingerprint"],
+            )
+            for row in rows
+        ]
 
     async def results(self, fingerprints: Collection[Fingerprint]) -> set[Fingerprint]:
         """Return those of the fingerprints that have a result, which stays until this transaction ends."""
@@ -337,9 +352,9 @@ def _only(row: Record | None) -> Record:
     return row
 
 
-def _ready_node(row: Mapping[str, Any] | Record) -> ReadyNode:
+def _ready_node(row: Mapping[str, Any] | Record, inputs: Sequence[tuple[str, NodeId, Output]]) -> ReadyNode:
     fields = {name: row[name] for name in ReadyNode.__slots__}
-    fields["inputs"] = tuple((i["slot"], NodeId(i["node"]), Output.model_validate(i["output"])) for i in row["inputs"])
+    fields["inputs"] = tuple(inputs)
     fields["run"] = None if row["run"] is None else UUID(row["run"])
     return ReadyNode(**fields)
 

@@ -6,15 +6,21 @@
 -- Until the transaction's end tables are not read from front to back: the statements of a plan ask for a node, a job or a run each,
 -- and a plan that was cached when the tables were small would do so for each of ten thousand nodes.
 -- So any plan will do that goes by the indexes, and none is worth making anew for each call.
+-- Of nodes that were put off no more than $2 are taken; then there may be more.
 with turn as materialized (
     select pg_advisory_xact_lock(1667329133, hashtext($1)), set_config('enable_seqscan', 'off', true), set_config('plan_cache_mode', 'force_generic_plan', true)
     where exists (select from video_production_changes where pipeline_id = $1)
 ), folded as (
-    delete from video_production_changes where pipeline_id = $1 and exists (select from turn) returning what, node_id, fingerprint
+    delete from video_production_changes where id = any (array(
+        select id from video_production_changes where pipeline_id = $1 and not later and exists (select from turn)
+        union all
+        (select id from video_production_changes where pipeline_id = $1 and later and exists (select from turn) order by id limit $2)))
+    returning what, node_id, fingerprint, later
 )
-select coalesce(json_agg(json_build_array(f.what, f.node_id, n.key, n.status, n.is_valid, f.fingerprint)), '[]') as changes,
-       (select config from video_production_pipelines where id = $1) as config
-from (select distinct what, node_id, fingerprint from folded) f
+select coalesce(json_agg(json_build_array(f.what, f.node_id, n.key, n.status, n.is_valid, f.fingerprint, f.later)), '[]') as changes,
+       (select config from video_production_pipelines where id = $1) as config,
+       (select count(*) from folded where later) = $2 as more
+from (select what, node_id, fingerprint, bool_and(later) as later from folded group by what, node_id, fingerprint) f
 left join video_production_nodes n on n.pipeline_id = $1 and n.id = f.node_id
 
 -- name: requested
@@ -214,7 +220,8 @@ returning 1
 -- name: ready
 -- Tick nodes off that are completed ($4) in the runs that want them, say whether one of these runs wants nothing more, and return
 -- the nodes that can be made now, among those that changed ($2) and the children of those that were completed ($3):
--- pending, valid, wanted by an active run, without a live job, and every input completed.
+-- pending, valid, wanted by an active run, without a live job, and every input completed; with what their inputs made, once each.
+-- Of more than $5 that may be such, the rest is put off: each of them is a change again, for the next plan.
 -- First the nodes in question, then questions about them: "offset 0" keeps each a look-up per node, where a join may be planned
 -- as a scan of all jobs. The last input is asked for first: inputs mostly come in order, and a join of thousands would
 -- otherwise be looked through from the front each time that some of them arrive.
@@ -222,7 +229,7 @@ with ticked as (
     update video_production_run_nodes set state = 'completed' where node_key = any ($4::bigint[]) and state = 'open'
     returning run_id, node_key
 ), candidate as materialized (
-    select n.* from (
+    select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation, row_number() over (order by n.key) as place from (
         select unnest($2::bigint[]) as key
         union
         select c.key from video_production_edges e
@@ -234,13 +241,15 @@ with ticked as (
                     from (select e.parent_id from video_production_edges e where e.pipeline_id = $1 and e.child_id = n.id
                           order by e.pipeline_id desc, e.child_id desc, e.slot desc, e.position desc limit 1) last
                     left join video_production_nodes p on p.pipeline_id = $1 and p.id = last.parent_id), true)
+      and not exists (select from video_production_jobs j
+                      where j.node_key = n.key and j.state in ('available', 'scheduled', 'waiting', 'running') offset 0)
+), put_off as (
+    insert into video_production_changes (pipeline_id, node_id, later) select $1, id, true from candidate where place > $5 order by place
+    returning id
 ), found as (
     select n.key, n.id, n.type, n.title, n.config, n.asset, n.revision, n.generation, wanted.force, wanted.priority, wanted.run,
-           array(select jsonb_build_object('slot', e.slot, 'node', e.parent_id, 'output', p.output)
-                 from (select slot, position, parent_id from video_production_edges
-                       where pipeline_id = $1 and child_id = n.id order by slot, position offset 0) e
-                 cross join lateral (select output from video_production_nodes
-                                     where pipeline_id = $1 and id = e.parent_id offset 0) p) as inputs
+           array(select jsonb_build_array(e.slot, e.parent_id) from video_production_edges e
+                 where e.pipeline_id = $1 and e.child_id = n.id order by e.slot, e.position) as inputs
     from candidate n
     cross join lateral (
         select bool_or(w.force) as force, min(w.priority) as priority, (array_agg(w.id order by w.priority, w.created_at, w.id))[1] as run
@@ -248,9 +257,7 @@ with ticked as (
               from video_production_runs r join video_production_run_nodes w on w.run_id = r.id and w.node_key = n.key
               where r.pipeline_id = $1 and r.state = 'active' offset 0) w
         where w.state = 'open') wanted
-    where wanted.priority is not null
-      and not exists (select from video_production_jobs j
-                      where j.node_key = n.key and j.state in ('available', 'scheduled', 'waiting', 'running') offset 0)
+    where n.place <= $5 and wanted.priority is not null
       and not exists (select from (select parent_id from video_production_edges where pipeline_id = $1 and child_id = n.id offset 0) e
                       left join lateral (select status from video_production_nodes
                                          where pipeline_id = $1 and id = e.parent_id offset 0) p on true
@@ -259,7 +266,11 @@ with ticked as (
 select exists (select from (select distinct run_id from ticked) t
                where not exists (select from video_production_run_nodes o where o.run_id = t.run_id and o.state = 'open'
                                  and o.node_key not in (select node_key from ticked) offset 0)) as may_close,
-       (select coalesce(json_agg(found order by key), '[]') from found) as nodes
+       (select count(*) > 0 from put_off) as put_off,
+       (select coalesce(json_agg(found order by key), '[]') from found) as nodes,
+       (select coalesce(json_object_agg(p.id, p.output), '{}')
+        from (select distinct i ->> 1 as id from found cross join unnest(found.inputs) i) parent
+        cross join lateral (select id, output from video_production_nodes where pipeline_id = $1 and id = parent.id offset 0) p) as outputs
 
 -- name: completed
 -- Completed nodes with what their outputs were made from, to find those that would be made otherwise by now.

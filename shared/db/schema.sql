@@ -293,6 +293,7 @@ CREATE TABLE public.video_production_changes (
     what character varying DEFAULT 'node'::character varying NOT NULL,
     node_id character varying,
     fingerprint text,
+    later boolean DEFAULT false NOT NULL,
     CONSTRAINT video_production_changes_node CHECK (((node_id IS NOT NULL) = ((what)::text = 'node'::text))),
     CONSTRAINT video_production_changes_what CHECK (((what)::text = ANY ((ARRAY['node'::character varying, 'pipeline'::character varying, 'run'::character varying])::text[])))
 )
@@ -300,6 +301,7 @@ WITH (fillfactor='100', autovacuum_vacuum_scale_factor='0.01', autovacuum_vacuum
 COMMENT ON TABLE public.video_production_changes IS 'What the dispatcher has not looked at yet; written by triggers in the transaction of the change, folded (deleted) by a plan.';
 COMMENT ON COLUMN public.video_production_changes.what IS 'node: a node was made, edited, settled or deleted; pipeline: its config changed; run: one was asked for.';
 COMMENT ON COLUMN public.video_production_changes.fingerprint IS 'Set when a job that others wait for has ended.';
+COMMENT ON COLUMN public.video_production_changes.later IS 'The node was ready when there was too much for one plan: such rows are folded a portion at a time.';
 ALTER TABLE public.video_production_changes ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.video_production_changes_id_seq
     START WITH 1
@@ -632,7 +634,7 @@ CREATE INDEX video_production_attempts_ended ON ONLY public.video_production_att
 CREATE INDEX video_production_attempts_node ON ONLY public.video_production_attempts USING btree (pipeline_id, node_id, ended_at);
 CREATE INDEX video_production_attempts_rest_ended_at_idx ON public.video_production_attempts_rest USING brin (ended_at) WITH (pages_per_range='32', autosummarize='on');
 CREATE INDEX video_production_attempts_rest_pipeline_id_node_id_ended_at_idx ON public.video_production_attempts_rest USING btree (pipeline_id, node_id, ended_at);
-CREATE INDEX video_production_changes_pipeline ON public.video_production_changes USING btree (pipeline_id);
+CREATE INDEX video_production_changes_of_pipeline ON public.video_production_changes USING btree (pipeline_id, later, id);
 CREATE INDEX video_production_edges_parent ON public.video_production_edges USING btree (pipeline_id, parent_id);
 CREATE INDEX video_production_jobs_available ON public.video_production_jobs USING btree (queue, priority, turn, id) WHERE ((state)::text = 'available'::text);
 CREATE INDEX video_production_jobs_ended ON public.video_production_jobs USING btree (node_key) WHERE ((state)::text = ANY ((ARRAY['held'::character varying, 'dead'::character varying])::text[]));

@@ -11,24 +11,23 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from shared.domain.effective import effective_config
+from shared.domain.effective import EffectiveConfig
 from shared.domain.nodes import Fingerprint, NodeType, Output
 from shared.domain.registry import KINDS
-from shared.domain.schemas import Asset, Mode
+from shared.domain.schemas import Asset
 
+_CANONICAL = json.JSONEncoder(sort_keys=True, separators=(",", ":"), allow_nan=False)
 Ingredients = dict[str, Any]
 """What a fingerprint is made from, as JSON; kept with the result, so that a later plan can say what changed."""
 
 
 def ingredients(
     node_type: NodeType,
-    config: Mapping[str, Any],
+    effective: EffectiveConfig,
     asset: Mapping[str, Any] | None,
     inputs: Mapping[str, Sequence[Output]],
-    mode: Mode,
 ) -> Ingredients:
     """Collect all that determines the output of a valid node whose inputs are completed."""
-    effective = effective_config(node_type, config, mode)
     return {
         "type": node_type.value,
         "version": effective.version,
@@ -54,7 +53,7 @@ def content_hash(output: Output) -> str:
 
 def canonical_json(value: object) -> str:
     """Write JSON in the one way that equal values share: sorted keys, no spaces, ASCII, 1.0 as 1."""
-    return json.dumps(_plain(value), sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _CANONICAL.encode(_plain(value))
 
 
 def _asset(asset: Mapping[str, Any] | None) -> dict[str, Any]:
@@ -63,10 +62,12 @@ def _asset(asset: Mapping[str, Any] | None) -> dict[str, Any]:
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Mapping):
+    if isinstance(value, str) or value is None:
+        return value
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, dict):
         return {str(key): _plain(item) for key, item in value.items()}
     if isinstance(value, list | tuple):
         return [_plain(item) for item in value]
-    if isinstance(value, float) and value.is_integer():
-        return int(value)
     return value

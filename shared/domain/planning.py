@@ -208,7 +208,8 @@ class Walk:
             return None
         document = node.document
         outputs = self._by_slot(node, self._outputs)
-        return ingredients(_type(document), document.config, document.asset, outputs, self._mode)
+        effective = effective_config(_type(document), document.config, self._mode)
+        return ingredients(_type(document), effective, document.asset, outputs)
 
     def _by_slot(self, node: NodeState, known: Mapping[NodeId, Kept]) -> dict[str, list[Kept]]:
         slots = references(node.document.inputs)

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from shared.domain.documents import NodeDocument
+from shared.domain.effective import effective_config
 from shared.domain.fingerprint import fingerprint, ingredients
 from shared.domain.nodes import Fingerprint, MediaType, NodeId, NodeStatus, NodeType, Output
 from shared.domain.planning import Action, NodePlan, NodeState, Result, Walk
@@ -38,7 +39,8 @@ def made(
     document: NodeDocument, found: Output, inputs: dict[str, list[Output]] | None = None
 ) -> tuple[NodeState, Kept]:
     """Return a node as it is after its work was done, and the result that is kept of it."""
-    made_from = ingredients(NodeType(document.type), document.config, document.asset, inputs or {}, "final")
+    effective = effective_config(NodeType(document.type), document.config, "final")
+    made_from = ingredients(NodeType(document.type), effective, document.asset, inputs or {})
     name = fingerprint(made_from)
     state = NodeState(document, NodeStatus.COMPLETED, name, found)
     return state, {name: Result(found, made_from)}

@@ -43,7 +43,8 @@ def of(
     mode: Mode = "final",
 ) -> Fingerprint:
     """Return the fingerprint of a node, a mix of two files unless said otherwise."""
-    return fingerprint(ingredients(kind, config or {}, asset, MIX if inputs is None else inputs, mode))
+    effective = effective_config(kind, config or {}, mode)
+    return fingerprint(ingredients(kind, effective, asset, MIX if inputs is None else inputs))
 
 
 @given(MIX_CONFIGS, st.randoms(use_true_random=False))
