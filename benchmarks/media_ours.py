@@ -19,9 +19,9 @@ from unittest import mock
 import structlog
 
 from benchmarks.rounds import Turn, Used
-from services.ffmpeg_worker import compose_video, merge_videos, mix_audio
 from shared.domain.jobs import Input
 from shared.domain.nodes import Output
+from shared.executors import compose_video, merge_videos, mix_audio
 from shared.executors.kept_segments import StoredSegments
 from shared.media.compose import ComposeSpec, compose
 from shared.media.merge import MergeSpec, merge

@@ -82,6 +82,10 @@ class Unavailable(Transient):
     """Report that a vendor, the storage or the network did not answer."""
 
 
+class Replaced(Unavailable):
+    """Report that an object became another while it was read: whoever reads it again has the new one."""
+
+
 class Undelivered(Unavailable):
     """Report that a provider's finished work did not arrive: it is paid for, and asked for again for hours."""
 

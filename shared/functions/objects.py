@@ -2,21 +2,31 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
 from typing import Any
 
-from shared.errors import InvalidInput
+from shared.errors import InvalidInput, Replaced
 from shared.storage import Storage
 
 _MOST_BYTES = 16 * 2**20
+_LOOKS = 5
+"""At a document that is replaced each time."""
 
 
 async def read_json(storage: Storage, key: str) -> dict[str, Any] | None:
-    """Return a document; None: there is none.
+    """Return a document, the newest where it is replaced meanwhile; None: there is none.
 
     Raises:
         Unavailable: Storage does not answer.
     """
+    for _ in range(_LOOKS - 1):
+        with contextlib.suppress(Replaced):
+            return await _read_json(storage, key)
+    return await _read_json(storage, key)
+
+
+async def _read_json(storage: Storage, key: str) -> dict[str, Any] | None:
     if await storage.stat(key) is None:
         return None
     data = bytearray()

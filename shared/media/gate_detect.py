@@ -1,8 +1,9 @@
-"""Watch and listen to a whole film once: one ffmpeg decodes it to the end, with every detector on the way.
+"""Watch and listen to a whole film once: it is decoded to its end, with every detector on the way.
 
-Every frame that is new is decoded, without the smoothing of its blocks, which no damage hides from and which takes a
-fifth of the time; the detectors of black and still pictures look at some six of them a second, which is all that
-stretches of seconds need. Detectors write what they find into files beside the film, since a long film has more to
+Picture, sound and loudness are looked at side by side, each by an ffmpeg of its own, since older ones filter in one
+thread. Every frame that is new is decoded, without the smoothing of its blocks, which no damage hides from and which
+takes a fifth of the time; the detectors of black and still pictures look at some six of them a second, which is all
+that stretches of seconds need. Detectors write what they find into files beside the film, since a long film has more to
 tell than a bounded stderr.
 """
 
@@ -18,8 +19,10 @@ from shared.media.gate_notes import Peaks, Stretch, between, gaps, lines, peaks,
 from shared.media.gate_parts import Look
 from shared.media.loudness import Loudness, read_summary
 from shared.media.process import FfmpegLog, Limits, OnProgress, input_args, run_ffmpeg
+from shared.media.together import gathered
 
 _DARK, _MOVED, _HEARD, _PEAKS = "dark-{}.txt", "moved-{}.txt", "heard.txt", "peaks.txt"
+_PICTURE, _SOUND, _LOUDNESS = "picture", "sound", "loudness"
 _LOOKS = 6
 """Frames a second that are held against the one before."""
 _WINDOW = SAMPLE_RATE // 10
@@ -62,7 +65,8 @@ class Found:
     """Tenths of a second with samples at full scale."""
     gaps: tuple[Stretch, ...]
     """Where the sound has no samples although it goes on."""
-    log: FfmpegLog
+    warnings: tuple[str, ...]
+    """What ffmpeg said of the timeline."""
 
 
 async def detect(
@@ -82,23 +86,26 @@ async def detect(
     """
     for name in (_HEARD, _PEAKS, *(_name(kind, n) for n in range(len(detectors.looks)) for kind in (_DARK, _MOVED))):
         (scratch / name).unlink(missing_ok=True)
-    log = await run_ffmpeg(
-        _args(path, detectors),
-        ffmpeg=ffmpeg,
-        cwd=scratch,
-        limits=limits,
-        expected_seconds=seconds,
-        on_progress=on_progress,
-    )
+    passes, logs = dict(_passes(path, detectors)), dict[str, FfmpegLog]()
+    longest = next(iter(passes), None)
+
+    async def run(name: str) -> None:
+        told = on_progress if name == longest else None
+        logs[name] = await run_ffmpeg(
+            passes[name], ffmpeg=ffmpeg, cwd=scratch, limits=limits, expected_seconds=seconds, on_progress=told
+        )
+
+    await gathered(*map(run, passes))
+    seen = logs[_PICTURE].frames if _PICTURE in logs else 0
     return Found(
-        frames=detectors.frames - sum(look.frames for look in detectors.looks) + (log.frames if detectors.looks else 0),
+        frames=detectors.frames - sum(look.frames for look in detectors.looks) + seen,
         black=tuple(_seen(detectors, lambda n: _black(scratch / _name(_DARK, n)))),
         still=tuple(_seen(detectors, lambda n: between(lines(scratch / _name(_MOVED, n)), detectors.still_seconds))),
         quiet=stretches(lines(scratch / _HEARD), "lavfi.silence_start", "lavfi.silence_end"),
-        loudness=read_summary(log.stderr) if detectors.sound else None,
+        loudness=read_summary(logs[_LOUDNESS].stderr) if _LOUDNESS in logs else None,
         peaks=tuple(peaks(scratch / _PEAKS, _WINDOW)),
         gaps=tuple(gaps(scratch / _PEAKS, _WINDOW)),
-        log=log,
+        warnings=tuple(warning for log in logs.values() for warning in log.warnings),
     )
 
 
@@ -124,21 +131,21 @@ def _opened_at(look: Look, rate: Fraction) -> float:
     return float(max(Fraction(0), look.start - 1 / (2 * rate))) if look.seconds is not None else 0.0
 
 
-def _args(path: Path, detectors: Detectors) -> list[str]:
-    """Return the arguments of the pass; ``-xerror`` ends it at the first thing that cannot be decoded."""
-    graph, outputs = [], []
-    whole = len(detectors.looks) == 1 and detectors.looks[0].seconds is None
-    inputs = [_open(path)] if detectors.sound or whole else []
+def _passes(path: Path, detectors: Detectors) -> Iterator[tuple[str, list[str]]]:
+    """Yield the arguments of each pass by its name, the longest first."""
     if detectors.looks:
-        first = 0 if whole else len(inputs)
-        inputs += [] if whole else [_open(path, look, detectors.rate) for look in detectors.looks]
-        graph += [_picture(detectors, first + n, n) for n in range(len(detectors.looks))]
-        graph.append(_together(len(detectors.looks)))
-        outputs += ["-map", "[every]", "-fps_mode", "passthrough", "-f", "null", "-"]
+        inputs = [word for look in detectors.looks for word in _open(path, look, detectors.rate)]
+        graph = [*(_picture(detectors, n) for n in range(len(detectors.looks))), _together(len(detectors.looks))]
+        yield _PICTURE, [*_pass(inputs, ";".join(graph), "every"), "-fps_mode", "passthrough", "-f", "null", "-"]
     if detectors.sound:
-        graph.append(_sound(detectors))
-        outputs += ["-map", "[heard]", "-f", "null", "-"]
-    return ["-xerror", *(word for words in inputs for word in words), "-filter_complex", ";".join(graph), *outputs]
+        loudness = "[0:a:0]ebur128=framelog=verbose:peak=true[loud]"
+        yield _LOUDNESS, [*_pass(_open(path), loudness, "loud"), "-f", "null", "-"]
+        yield _SOUND, [*_pass(_open(path), _sound(detectors), "heard"), "-f", "null", "-"]
+
+
+def _pass(inputs: list[str], graph: str, out: str) -> list[str]:
+    """Return the arguments of one pass; ``-xerror`` ends it at the first thing that cannot be decoded."""
+    return ["-xerror", *inputs, "-filter_complex", graph, "-map", f"[{out}]"]
 
 
 def _open(path: Path, look: Look | None = None, rate: Fraction = Fraction(1)) -> list[str]:
@@ -156,7 +163,7 @@ def _together(looks: int) -> str:
     return "".join(f"[every{n}]" for n in range(looks)) + (f"concat=n={looks}[every]" if looks > 1 else "null[every]")
 
 
-def _picture(detectors: Detectors, given: int, number: int) -> str:
+def _picture(detectors: Detectors, number: int) -> str:
     """Return the graph that looks at some frames and hands on every one.
 
     A picture has moved when a block of 8x8 pixels differs by 12 levels from the last one that had, or a third of all
@@ -168,14 +175,14 @@ def _picture(detectors: Detectors, given: int, number: int) -> str:
     black = f"blackdetect=d=0:pic_th=0.999:pix_th=0.02,metadata=mode=print:file={_name(_DARK, number)}"
     still = "mpdecimate=hi=768:lo=320:frac=0.33,scale=w=16:h=16,scdet,metadata=mode=print:key=lavfi.scd.mafd"
     moved = f"{still}:file={_name(_MOVED, number)}"
-    return f"[{given}:v:0]split=2[every{number}][some{number}];[some{number}]{some},{black},{moved},nullsink"
+    return f"[{number}:v:0]split=2[every{number}][some{number}];[some{number}]{some},{black},{moved},nullsink"
 
 
 def _sound(detectors: Detectors) -> str:
     quiet = f"silencedetect=n={detectors.quiet_level}dB:d={detectors.quiet_seconds}"
     counted = "astats=metadata=1:reset=1:measure_perchannel=none:measure_overall=Peak_level+Peak_count"
     return (
-        f"[0:a:0]{quiet},ametadata=mode=print:file={_HEARD},ebur128=framelog=verbose:peak=true,"
+        f"[0:a:0]{quiet},ametadata=mode=print:file={_HEARD},"
         f"volume={_LIFT}dB:precision=float,aformat=sample_fmts=s16:sample_rates={SAMPLE_RATE},"
         f"asetnsamples=n={_WINDOW}:p=0,{counted},ametadata=mode=print:file={_PEAKS}[heard]"
     )

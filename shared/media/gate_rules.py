@@ -62,8 +62,8 @@ def _length(film: Probe, found: Found, expectation: Expectation) -> Iterator[Fin
     elif film.video is not None and abs(film.video.duration - grid.seconds) * grid.fps * 2 > 1:
         says = f"The picture lasts {float(film.video.duration):.3f} s and should last {float(grid.seconds):.3f} s."
         yield Finding("length", "failure", says, end)
-    if found.log.warnings:
-        yield Finding("timeline", "failure", f"The timeline is broken: {found.log.warnings[0][:200]}")
+    if found.warnings:
+        yield Finding("timeline", "failure", f"The timeline is broken: {found.warnings[0][:200]}")
 
 
 def _displaced(found: Found) -> Iterator[Finding]:

@@ -16,7 +16,6 @@ from shared.media.encode import video_args
 from shared.media.fit import FINISH, Target
 from shared.media.legs import Leg, copy_legs_args, cut_leg_args, encode_leg_args, join_args
 from shared.media.parameter_sets import ParameterSets, read_sets
-from shared.media.probe import probe
 from shared.media.process import FfmpegLog, Limits, run_ffmpeg
 from shared.media.sample_entry import read_record, write_record
 from shared.media.segments import SegmentCache, file_sha256, joint_name, leg_name, of_segment
@@ -27,6 +26,8 @@ _MOST_ERRORS = 10
 """Decoding errors that a segment may have; more is damage that is seen or heard."""
 _MOST_COPIES = 16
 """Segments that one process opens at once."""
+_OWN_SETS: dict[tuple[Path, str, Target], ParameterSets] = {}
+"""What an encoder writes for a target, once seen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,15 +103,18 @@ class Workshop:
         return True
 
     async def _own_parameter_sets(self, target: Target) -> ParameterSets:
-        """Encode one black frame to see what our encoder writes for this target."""
+        """Encode one black frame to see what our encoder writes for this target; the same in all merges to it."""
+        known = (self.ffmpeg, ffmpeg_version(self.ffmpeg), target)
+        if known not in _OWN_SETS:
+            _OWN_SETS[known] = await self._encode_own_sets(target)
+        return _OWN_SETS[known]
+
+    async def _encode_own_sets(self, target: Target) -> ParameterSets:
         size, rate = f"{target.width}x{target.height}", f"{target.fps.numerator}/{target.fps.denominator}"
         source = ["-f", "lavfi", "-i", ",".join((f"color=c=black:s={size}:r={rate}", *FINISH))]
         args = [*source, "-frames:v", "1", *video_args(target.fps, threads=1), "-f", "mov", "own.mov"]
         await run_ffmpeg(args, ffmpeg=self.ffmpeg, cwd=self.scratch, limits=self.limits)
-        video = (await probe(self.scratch / "own.mov")).video
-        assert video is not None  # noqa: S101  it was written just now
-        assert video.record is not None  # noqa: S101  as above
-        return read_sets(bytes.fromhex(video.record))
+        return read_sets(read_record(self.scratch / "own.mov"))
 
     async def _names(self, legs: Sequence[Leg], burn: Mapping[int, Path], kept: frozenset[int]) -> list[str]:
         """Return the name of each leg; each file is hashed once."""
@@ -126,13 +130,17 @@ class Workshop:
     async def _encode_all(
         self, legs: Sequence[Leg], odd: Mapping[str, int], burn: Mapping[int, Path], counts: _Counts
     ) -> None:
+        threads = max(1, cores() // max(1, len(odd)))
+
         async def encode(item: tuple[str, int]) -> None:
             name, index = item
-            await self._encode(legs[index], index, name, burn.get(index), counts)
+            await self._encode(legs[index], index, name, burn.get(index), counts, threads)
 
         await each(encode, odd.items(), at_once=cores())
 
-    async def _encode(self, leg: Leg, index: int, name: str, captions: Path | None, counts: _Counts) -> None:
+    async def _encode(
+        self, leg: Leg, index: int, name: str, captions: Path | None, counts: _Counts, threads: int
+    ) -> None:
         """Make the pieces of one leg in a folder of its own, or find them in the cache."""
         folder = self.scratch / name
         folder.mkdir(exist_ok=True)
@@ -140,7 +148,7 @@ class Workshop:
             counts.cached += len(leg.pieces)
         else:
             leg = _burning(leg, captions, folder) if captions is not None else leg
-            await self._run_leg(leg, index, name, encode_leg_args(leg, threads=1), cwd=folder)
+            await self._run_leg(leg, index, name, encode_leg_args(leg, threads=threads), cwd=folder)
             counts.encoded += len(leg.pieces)
             await self._keep(leg, folder, name)
         self.tally.piece(name, leg.place.frames, 1.0)

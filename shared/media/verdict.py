@@ -6,6 +6,7 @@ import re
 import signal
 
 from shared.errors import InvalidInput, JobError, Permanent, Transient, Unavailable
+from shared.media.whitelist import CODECS
 
 _LEVEL = re.compile(r"^(?:\[[^\]]*\] )*\[(?P<level>error|fatal|panic)\] (?P<said>.+)$")
 _WARNINGS = ("non-monoton", "partial file", "non monoton", "truncating packet")
@@ -22,6 +23,8 @@ _INPUT = (
     "partial file",
     "end of file",
 )
+_OF_CODEC = re.compile(r"^\[(?P<codec>\w+) @ [^\]]*\] \[(?:error|fatal)\]", re.MULTILINE)
+"""What a codec itself says; of a sound that cannot be decoded ffmpeg 5 says nothing else."""
 _DISK = "no space left on device"
 _MEMORY = ("cannot allocate memory", "out of memory", "failed to allocate")
 _TOO_LARGE = "file too large"
@@ -42,7 +45,7 @@ def translate(code: int, stderr: str) -> JobError:
     if _TOO_LARGE in said:
         return _too_much("disk space", details)
     line = useful_line(stderr)
-    if any(words in said for words in _INPUT):
+    if any(words in said for words in _INPUT) or any(match["codec"] in CODECS for match in _OF_CODEC.finditer(stderr)):
         return InvalidInput(f"A file cannot be read: {line}", remedy="Check the input in a player.", details=details)
     return Permanent(f"ffmpeg failed: {line}", remedy="See details for its last words.", details=details)
 

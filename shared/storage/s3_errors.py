@@ -25,7 +25,7 @@ from botocore.exceptions import (
 from botocore.exceptions import ConnectionError as DriverConnectionError
 from botocore.parsers import ResponseParserError
 
-from shared.errors import InvalidInput, JobError, Permanent, RateLimited, Unavailable
+from shared.errors import InvalidInput, JobError, Permanent, RateLimited, Replaced, Unavailable
 
 CUT_ERRORS: tuple[type[Exception], ...] = (
     DriverConnectionError,
@@ -112,7 +112,7 @@ def _refusal(error: ClientError, bucket: str, key: str) -> JobError:
     if code in _MISSING:
         return missing(bucket, key)
     if code in _CHANGED:
-        return Unavailable(f"s3://{bucket}/{key} {_CHANGED[code]}", remedy="try again")
+        return Replaced(f"s3://{bucket}/{key} {_CHANGED[code]}", remedy="try again")
     sentence = str(error.response.get("Error", {}).get("Message") or "it gives no reason")
     details: dict[str, object] = {"code": code, "status": status}
     if code in _REFUSED:

@@ -7,12 +7,15 @@ from fractions import Fraction
 from pathlib import Path
 from typing import cast
 
+import av
 import pytest
 
 from shared.errors import InvalidInput, QualityFailed
 from shared.media.encode import audio_args, container_args, video_args
 from shared.media.gate import Expectation, GateSettings, Verdict, describe, inspect
+from shared.media.gate_parts import Part
 from shared.media.mix_tracks import Grid
+from shared.media.probe import probe
 from tests.media.clips import run_quietly
 from tests.media.conftest import WHEEL
 
@@ -122,6 +125,34 @@ async def test_flipped_bits_are_stopped(ffmpeg: Path, film: Film) -> None:
     path.write_bytes(broken)
 
     assert (await stopped(ffmpeg, path))[0]["check"] == "decode"
+
+
+async def test_a_sound_that_alone_is_damaged_is_stopped(ffmpeg: Path, film: Film) -> None:
+    """The picture was watched before and is not decoded; ffmpeg 5 calls damage of a sound no damage of an input."""
+    path = film(MOVING, "aevalsrc='0.2*sin(2*PI*440*t)+0.1*random(0)':s=48000:d=2")
+    whole = await probe(path)
+    assert whole.video is not None
+    part = Part(whole.video.frames, whole.video.packets)
+    broken = bytearray(path.read_bytes())
+    at, size = _sound_in(path)
+    broken[at : at + size : 7] = bytes(len(broken[at : at + size : 7]))
+    path.write_bytes(broken)
+
+    plan = Expectation(Grid(whole.video.rate, whole.video.frames), audible=True, parts=(part,))
+    with pytest.raises(QualityFailed) as caught:
+        await inspect(path, plan, ffmpeg=ffmpeg, scratch=path.parent, film=whole)
+
+    report = cast("list[dict[str, str]]", caught.value.details["report"])
+    assert report[0]["check"] == "decode"
+
+
+def _sound_in(path: Path) -> tuple[int, int]:
+    """Return where some packet in the middle of the sound lies in a file, and its bytes."""
+    with av.open(str(path)) as container:
+        packets = [packet for packet in container.demux(audio=0) if packet.pos is not None]
+    middle = packets[len(packets) // 2]
+    assert middle.pos is not None
+    return middle.pos, middle.size
 
 
 async def test_pauses_are_told_and_let_through(ffmpeg: Path, film: Film) -> None:
