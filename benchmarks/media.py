@@ -10,7 +10,8 @@ import argparse
 import asyncio
 import tempfile
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib.util import find_spec
@@ -33,6 +34,7 @@ from shared.media.compose_plan import plan
 from shared.media.masks import Shape, draw_border, draw_mask
 from shared.media.mix import MixSpec
 from shared.media.probe import probe
+from shared.media.reading import reader_ahead
 from shared.storage.local import LocalStorage
 
 US, COPY, HAND, PEER = "Callsheet", "ffmpeg, concat -c copy", "ffmpeg by hand", "MoviePy"
@@ -75,8 +77,8 @@ async def main() -> None:
     """Measure everything, and say what was found."""
     options = _options()
     begun = time.perf_counter()
-    with tempfile.TemporaryDirectory(prefix="callsheet-bench-") as name:
-        stage = _stage(Path(name), quick=options.quick)
+    async with reader_ahead(), _folder() as folder:  # the reader as in a worker
+        stage = _stage(folder, quick=options.quick)
         merges = await _merges(stage)
         films = await _films(stage)
         nodes = await run_nodes(stage.material, stage.clips, stage.rounds, stage.ffmpeg, stage.folder / "nodes")
@@ -91,6 +93,12 @@ async def main() -> None:
     print(nodes_table(nodes, markdown=options.markdown))
     if not stage.peer:
         print(f"\n{PEER} is not installed here, and was not compared; make bench brings it.")
+
+
+@asynccontextmanager
+async def _folder() -> AsyncIterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="callsheet-bench-") as name:
+        yield Path(name)
 
 
 def _stage(folder: Path, *, quick: bool) -> Stage:

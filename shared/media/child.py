@@ -88,6 +88,24 @@ async def start(
     return process
 
 
+def set_aside(process: Process) -> None:
+    """Take one that waits for its order off the record: it has no work that could be lost or doubled."""
+    _groups.discard(process.pid)
+
+
+def take_up(process: Process) -> None:
+    """Put one that was set aside on the record again."""
+    _groups.add(process.pid)
+
+
+def is_there(process: Process) -> bool:
+    """Tell whether a process has not ended, even where the loop has not heard of it yet."""
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(process.pid, 0)
+        return process.returncode is None
+    return False
+
+
 async def stop(process: Process) -> None:
     """End a process and its group: SIGTERM, two seconds, SIGKILL; returns when it is reaped."""
     if process.returncode is None:

@@ -1,8 +1,8 @@
 """Read what media files are and print a line of JSON for each; run as a script by ``shared.media.reading``.
 
-    python -I reader.py '{"options": {…}, "codecs": […], "max_pixels": 35651584, "task": "facts"}' FILE…
+    python -I reader.py <<< '{"files": […], "options": {…}, "codecs": […], "max_pixels": 35651584, "task": "facts"}'
 
-It imports nothing of ours.
+It imports nothing of ours, and waits for its order, so that it can be started before there is one.
 
 A process of its own, under limits: a file that crashes or bloats a decoder takes nobody with it. Headers lie, so all
 packets are counted and the first picture and the first sound are decoded. PyAV opens decoders by itself and knows
@@ -25,11 +25,11 @@ import av
 import av.error
 
 
-def main(given: str, *files: str) -> None:
-    """Print the facts of each file, or what is wrong with it."""
+def main() -> None:
+    """Print the facts of each file, or what is wrong with it; nothing where there is no order."""
     av.logging.set_level(None)
-    order = json.loads(given)
-    for file in files:
+    order = json.loads(sys.stdin.readline() or '{"files": []}')
+    for file in order["files"]:
         print(json.dumps(answer(file, order)))  # noqa: T201  stdout is the answer
 
 
@@ -333,4 +333,4 @@ TASKS = {"facts": read, "damage": damage}
 
 
 if __name__ == "__main__":
-    main(*sys.argv[1:])
+    main()

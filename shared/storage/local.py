@@ -15,6 +15,7 @@ from collections.abc import AsyncIterator, Iterator
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from pathlib import Path
+from typing import Self
 
 from shared.errors import InvalidInput
 from shared.storage import Stored
@@ -34,7 +35,7 @@ class LocalStorage:
         self._incoming = self._root / INCOMING
 
     @classmethod
-    async def open(cls, root: Path) -> LocalStorage:
+    async def open(cls, root: Path) -> Self:
         """Make the directory if there is none, and remove what killed processes left.
 
         Raises:

@@ -31,6 +31,7 @@ from shared.domain.nodes import Queue
 from shared.errors import CallsheetError
 from shared.media.binaries import find_ffmpeg
 from shared.media.gate import GateSettings
+from shared.media.reading import reader_ahead
 from shared.storage import Storage, open_storage
 from shared.telemetry import observing
 from shared.worker.checks import Vitals
@@ -136,6 +137,7 @@ class WorkerService:
             stack.push_async_callback(storage.close)
             scratch = Scratch(settings.scratch_dir)
             stack.callback(scratch.close)
+            await stack.enter_async_context(reader_ahead())
             await self._work(pool, storage, scratch)
 
     async def _work(self, pool: Pool, storage: Storage, scratch: Scratch) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import AsyncIterator, Callable
 from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
@@ -14,9 +14,10 @@ import pytest
 from shared.domain.invocations import read_config, read_invocation, read_place
 from shared.domain.lambda_prices import invocation_cost
 from shared.domain.nodes import NodeType
-from shared.errors import InvalidInput
-from shared.functions.objects import read_json
+from shared.errors import InvalidInput, Replaced
+from shared.functions.objects import read_json, write_json
 from shared.storage import Storage
+from shared.storage.local import LocalStorage
 from tests.lambdas.aws import Aws
 from tests.media.clips import Clip
 from tests.media.conftest import WHEEL
@@ -25,6 +26,32 @@ from tests.storage.seaweed import BUCKET
 Make = Callable[[Clip], Path]
 CLIP = Clip(flash_at=0.2, seconds=0.8, width=160, height=90)
 EVENT: dict[str, Any] = {"input_videos": ["a.mp4"], "output_bucket": BUCKET, "output_key": "hand/film.mp4"}
+
+
+class _Hurried(LocalStorage):
+    """Storage in which a document is replaced as often as this while it is read."""
+
+    replaced = 0
+
+    def stream(self, key: str, *, start: int = 0, end: int | None = None) -> AsyncIterator[bytes]:
+        """Answer as S3 does to ``If-Match`` when the object is another one by now."""
+        if self.replaced:
+            self.replaced -= 1
+            raise Replaced(f"s3://bucket/{key} was replaced while it was read", remedy="try again")
+        return super().stream(key, start=start, end=end)
+
+
+async def test_a_document_that_is_replaced_while_it_is_read_is_read_again(tmp_path: Path) -> None:
+    """A function writes how far it is while the worker looks: the newest counts, and no attempt fails for it."""
+    storage = await _Hurried.open(tmp_path)
+    await write_json(storage, "progress.json", {"fraction": 0.5})
+    storage.replaced = 3
+
+    assert await read_json(storage, "progress.json") == {"fraction": 0.5}
+
+    storage.replaced = 100
+    with pytest.raises(Replaced):
+        await read_json(storage, "progress.json")
 
 
 async def test_videos_become_a_film_beside_its_answer(cloud: Aws, storage: Storage, make: Make) -> None:
