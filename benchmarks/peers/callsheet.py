@@ -108,6 +108,7 @@ async def add_history(url: str, settled: int) -> None:
     for statement in _HISTORY:
         await connection.execute(statement, settled)
     await connection.execute("vacuum analyze")
+    await connection.execute("checkpoint")
     await connection.close()
 
 

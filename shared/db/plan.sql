@@ -358,7 +358,7 @@ with result as (
     update video_production_nodes set
         status = 'completed', updated_at = now(), output = (select output from result), fingerprint = $1,
         metadata = (metadata - 'error' - 'progress') || jsonb_build_object('completedAt', now(), 'cost', 0, 'cacheHit', true)
-    where key = any (array(select node_key from freed)) and (key, generation) in (select node_key, generation from freed)
+    where key = any (array(select node_key from freed)) and ((key, generation) in (select node_key, generation from freed)) is true
     returning key
 ), hinted as (
     insert into video_production_changes (pipeline_id, node_id)
@@ -383,7 +383,7 @@ with cause as (
     update video_production_nodes set
         status = 'failed', updated_at = now(),
         metadata = (metadata - 'progress') || jsonb_build_object('error', (select error from cause))
-    where key = any (array(select node_key from freed)) and (key, generation) in (select node_key, generation from freed)
+    where key = any (array(select node_key from freed)) and ((key, generation) in (select node_key, generation from freed)) is true
 )
 select count(*)::integer from freed
 

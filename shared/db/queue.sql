@@ -57,7 +57,7 @@ update video_production_nodes set
     status = 'in_progress', updated_at = now(),
     metadata = jsonb_build_object('startedAt', $3::jsonb -> key::text)
                || (metadata - '{error,completedAt,cacheHit,progress}'::text[])
-where key = any (array(select node_key from owned)) and (key, generation) in (select node_key, generation from owned)
+where key = any (array(select node_key from owned)) and ((key, generation) in (select node_key, generation from owned)) is true
   and status <> 'in_progress'
 
 -- name: owned
@@ -66,7 +66,8 @@ select id from video_production_jobs where worker_id = $1 and state = 'running'
 
 -- name: complete
 -- Settle attempts that succeeded: the job leaves, the result is kept, and the output lands on the node if the node still is at
--- the generation that the job was published for. No join on an updated table: see docs/adr on the queue.
+-- the generation that the job was published for. No join on an updated table: see docs/adr on the queue. With `is true` the pairs
+-- are looked up in a hash; without, Postgres makes a join of it, and compares each row of a batch with each.
 -- $1 worker; $2 job ids; $3 {job id: {attempt, cost, cacheHit}}; $4 {node key: {output, fingerprint, startedAt, metadata}}.
 with settled as (
     delete from video_production_jobs
@@ -93,7 +94,7 @@ with settled as (
         metadata = jsonb_build_object('startedAt', $4::jsonb -> key::text -> 'startedAt') || (metadata - '{error,progress}'::text[])
                    || ($4::jsonb -> key::text -> 'metadata') || jsonb_build_object('completedAt', now())
     where key = any (array(select node_key from settled))
-      and (key, generation) in (select node_key, generation from settled)
+      and ((key, generation) in (select node_key, generation from settled)) is true
     returning key
 ), hinted as (
     -- What did not land leaves its node to be planned again; what others wait for is told to the dispatcher.

@@ -46,7 +46,7 @@ with dropped as (
     returning pipeline_id, node_id, node_key, generation, fingerprint, followers
 ), reset as (
     update video_production_nodes set status = 'pending', updated_at = now(), metadata = metadata - 'progress' - 'retryAt'
-    where key = any (array(select node_key from dropped)) and (key, generation) in (select node_key, generation from dropped)
+    where key = any (array(select node_key from dropped)) and ((key, generation) in (select node_key, generation from dropped)) is true
       and status = 'in_progress'
 ), hinted as (
     insert into video_production_changes (pipeline_id, node_id, fingerprint)

@@ -82,7 +82,7 @@ with gone as (
             'type', 'Held', 'message', 'three workers died while they ran this job',
             'remedy', 'look at its inputs and at the workers'' memory, then retry'))
     where key = any (array(select node_key from freed where state = 'held'))
-      and (key, generation) in (select node_key, generation from freed)
+      and ((key, generation) in (select node_key, generation from freed)) is true
 ), hinted as (
     insert into video_production_changes (pipeline_id, node_id, fingerprint)
     select pipeline_id, node_id, case when followers > 0 then fingerprint end from freed where state = 'held'

@@ -41,7 +41,7 @@ _BREAKS = {
     "complete on any generation": _Break(
         "queue",
         "complete",
-        "and (key, generation) in (select node_key, generation from settled)",
+        "and ((key, generation) in (select node_key, generation from settled)) is true",
         "",
         ALONE,
         "the nodes are",
